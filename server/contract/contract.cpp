@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "server/contract/contract.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "server/contract/contract_reading.h"
+
+namespace understudy {
+
+const Outcome* Operation::outcome(std::string_view name) const {
+  const auto found = std::find_if(outcomes.begin(), outcomes.end(), [&](const Outcome& outcome) { return outcome.name == name; });
+  return found == outcomes.end() ? nullptr : &*found;
+}
+
+const Outcome* Operation::first_of_status(int status) const {
+  const auto found = std::find_if(outcomes.begin(), outcomes.end(), [&](const Outcome& outcome) { return outcome.status == status; });
+  return found == outcomes.end() ? nullptr : &*found;
+}
+
+const Operation* Contract::operation(std::string_view id) const {
+  const auto found = std::find_if(operations_.begin(), operations_.end(), [&](const Operation& operation) { return operation.id == id; });
+  return found == operations_.end() ? nullptr : &*found;
+}
+
+Result<Contract, std::vector<ContractError>> Contract::load(Value document) {
+  Contract contract;
+  contract.document_ = std::move(document);
+  Reading first(contract.document_, nullptr);
+  first.operations();
+
+  auto compiled = SchemaSet::compile(contract.document_, first.schema_pointers());
+  auto schemas = std::make_shared<SchemaSet>();
+  std::vector<ContractError> errors;
+  if (compiled) {
+    *schemas = std::move(compiled).value();
+  } else {
+    for (SchemaError& error : compiled.error())
+      errors.push_back({std::move(error.pointer), std::move(error.message), std::move(error.hint)});
+  }
+
+  Reading second(contract.document_, schemas.get());
+  second.read(contract.title_, contract.version_, contract.base_paths_, contract.hosts_);
+  contract.operations_ = second.operations();
+  contract.schemas_ = std::move(schemas);
+
+  std::move(second.errors().begin(), second.errors().end(), std::back_inserter(errors));
+  if (!errors.empty()) {
+    // What is shared by reference is read, and complained about, once for every place that refers to it.
+    const auto key = [](const ContractError& error) { return std::tie(error.pointer, error.message); };
+    std::vector<ContractError> once;
+    for (ContractError& error : errors) {
+      if (std::none_of(once.begin(), once.end(), [&](const ContractError& e) { return key(e) == key(error); }))
+        once.push_back(std::move(error));
+    }
+    return Failed{std::move(once)};
+  }
+  return contract;
+}
+
+}  // namespace understudy

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// What time brings: when timers are armed, and what happens when they go off.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "server/engine/react.h"
+
+namespace understudy {
+
+namespace {
+
+// The instant that a timed transition names for a resource as it is now; none when that is null, or beyond the years that there are.
+Result<std::optional<Instant>, EngineFault> instant_of(const TimedTransition& timed, const Resource& resource, Scope& scope) {
+  const std::string& rule = timed.transition.id;
+  auto named = evaluated(timed.delay ? *timed.delay : *timed.at, scope, rule);
+  if (!named) return Failed{std::move(named).error()};
+  if (named->is_null()) return std::optional<Instant>();
+  const auto within_time = [](Instant due) { return due.in_range() ? std::optional(due) : std::nullopt; };
+  if (timed.delay && named->is(Kind::duration)) return within_time(resource.entered + named->as_duration());
+  if (timed.at && named->is(Kind::timestamp)) return within_time(named->as_timestamp());
+  return Failed{EngineFault{rule, fmt::format("{} is not a {}", kind_name(named->kind()), timed.delay ? "duration" : "timestamp")}};
+}
+
+std::string told(const Stop& stop) {
+  if (const auto* fault = std::get_if<EngineFault>(&stop)) return fmt::format("{}: {}", fault->rule, fault->message);
+  const auto& rejection = std::get<Rejection>(stop);
+  return fmt::format("{} refused with {}, and what falls due cannot be refused", rejection.rule, rejection.outcome);
+}
+
+}  // namespace
+
+// Counts what fires, so that timers which keep each other going come to an end.
+class Reaction::Rounds {
+ public:
+  bool exhausted() const { return total_ == 1'000'000; }
+
+  // May this resource fire (again) at this instant?
+  bool admit(ResourceRef ref, Instant at) {
+    if (at != at_) here_.clear();
+    at_ = at;
+    ++total_;
+    return ++here_[ref] <= 1'000;
+  }
+
+ private:
+  std::size_t total_ = 0;
+  Instant at_;
+  std::map<ResourceRef, std::size_t> here_;
+};
+
+struct Reaction::Savepoint {
+  Ledger::Mark mark;
+  std::size_t taken = 0, created = 0;
+  Grade grade = Grade::documented;
+};
+
+Reaction::Savepoint Reaction::savepoint() const { return {ledger_.mark(), taken_.size(), created_.size(), grade_}; }
+
+void Reaction::back_to(const Savepoint& before) {
+  ledger_.back_to(before.mark);
+  taken_.resize(before.taken);
+  created_.resize(before.created);
+  grade_ = before.grade;
+}
+
+// Idempotent: timers whose instant stays the same keep their age, those that went off for it stay silent.
+Result<bool, Stop> Reaction::arm(ResourceRef ref) {
+  const Resource* resource = world_.find(ref);
+  if (resource == nullptr || resource->timers.empty()) return true;
+  const std::vector<TimedTransition>& timed = machines_[ref.machine].states[resource->state].timed;
+  Resource next = *resource;
+  Scope scope = scope_of(ref, Value());
+  scope.variables[kRequest] = Value();
+  for (std::size_t i = 0; i < timed.size(); ++i) {
+    Resource::Timer& timer = next.timers[i];
+    if (timed[i].delay && (timer.due || timer.spent)) continue;
+    auto due = instant_of(timed[i], next, scope);
+    if (!due) return Failed{std::move(due).error()};
+    if (*due == timer.spent) due->reset();
+    if (*due == timer.due) continue;
+    timer.due = *due;
+    if (timer.due) timer.age = world_.next_age();
+  }
+  if (next.timers != resource->timers) ledger_.write(ref, std::move(next));
+  return true;
+}
+
+void Reaction::spend(const World::Due& due) {
+  Resource next = *world_.find(due.resource);
+  Resource::Timer& timer = next.timers[due.timer];
+  timer.spent = std::exchange(timer.due, std::nullopt);
+  ledger_.write(due.resource, std::move(next));
+}
+
+// False when nothing more may fire.
+bool Reaction::fire(const World::Due& due, Rounds& rounds, Advanced& advanced) {
+  const Resource& resource = *world_.find(due.resource);
+  const TimedTransition& timed = machines_[due.resource.machine].states[resource.state].timed[due.timer];
+  const std::string& rule = timed.transition.id;
+  if (rounds.exhausted()) {
+    advanced.faults.push_back({rule, "too much falls due: 1,000,000 transitions have fired, the rest waits"});
+    return false;
+  }
+  if (!rounds.admit(due.resource, circumstances_.now)) {
+    advanced.faults.push_back({rule, fmt::format("falls due without end at {}", format_instant(circumstances_.now))});
+    spend(due);
+    return true;
+  }
+  const Savepoint before = savepoint();
+  spend(due);
+  if (const auto done = fire(timed, due.resource); !done) {
+    back_to(before);
+    spend(due);
+    advanced.faults.push_back({rule, told(done.error())});
+  }
+  for (std::size_t i = before.taken; i < taken_.size(); ++i) advanced.fired.push_back({circumstances_.now, taken_[i]});
+  return true;
+}
+
+Result<bool, Stop> Reaction::fire(const TimedTransition& timed, ResourceRef ref) {
+  Scope scope = scope_of(ref, Value());
+  if (timed.transition.guard) {
+    auto open = holds(*timed.transition.guard, scope, timed.transition.id);
+    if (!open) return Failed{std::move(open).error()};
+    if (!*open) return arm(ref);  // an `at` that looks at the time may name another instant by now
+  }
+  return take(timed.transition, ref, scope);
+}
+
+Advanced Reaction::settle() {
+  static const Value nobody_asks;
+  const Value* asked = std::exchange(request_, &nobody_asks);
+  Advanced advanced;
+  Rounds rounds;
+  for (auto due = world_.next_due(); due && due->at <= circumstances_.now; due = world_.next_due()) {
+    if (!fire(*due, rounds, advanced)) break;
+  }
+  request_ = asked;
+  return advanced;
+}
+
+Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base) {
+  Advanced advanced;
+  Reaction::Rounds rounds;
+  base.request = Value();
+  base.now = from;
+  for (auto due = world.next_due(); due && due->at <= to; due = world.next_due()) {
+    base.now = std::max(base.now, due->at);
+    Reaction reaction(machines, world, base);
+    const bool more = reaction.fire(*due, rounds, advanced);
+    reaction.commit();
+    if (!more) break;
+  }
+  return advanced;
+}
+
+}  // namespace understudy

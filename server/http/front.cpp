@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "server/http/front.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "server/http/problem.h"
+
+namespace understudy {
+namespace {
+
+// Takes the first segment of an origin-form target away: "/a/b?c" gives "a" and leaves "/b?c"; "/a?c" leaves "/?c".
+std::string take_segment(std::string& target) {
+  const std::size_t end = std::min(target.find_first_of("/?", 1), target.size());
+  std::string segment = target.substr(1, end - 1);
+  target.erase(0, end);
+  if (target.empty() || target.front() != '/') target.insert(0, 1, '/');
+  return segment;
+}
+
+std::string_view first_segment(std::string_view target) {
+  if (target.empty() || target.front() != '/') return {};
+  return target.substr(1, std::min(target.find_first_of("/?", 1), target.size()) - 1);
+}
+
+// "WWW.Example.com:443" → "www.example.com".
+std::string host_name(const Request& request) {
+  const std::string* field = request.headers.find("Host");
+  if (field == nullptr || field->empty()) return {};
+  std::string name = field->substr(0, field->front() == '[' ? field->find(']') + 1 : field->find(':'));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+  return name;
+}
+
+bool serves(const Provider& provider, const Request& request) {
+  const Route route = provider.router->route(request.method, target_path(request.target));
+  return route.operation != nullptr || !route.allowed.empty();
+}
+
+std::vector<const Provider*> serving(const std::vector<const Provider*>& candidates, const Request& request) {
+  std::vector<const Provider*> found;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(found), [&](const Provider* p) { return serves(*p, request); });
+  return found;
+}
+
+Response nobody(const Providers& providers, const Request& request, const std::vector<const Provider*>& several) {
+  List names;
+  for (const Provider* provider : several) names.emplace_back(provider->name);
+  if (!names.empty()) {
+    return problem(404, "several providers serve this path: put /{provider} in front of it", {{"providers", std::move(names)}});
+  }
+  List nearest;
+  for (const auto& provider : providers) {
+    names.emplace_back("/" + provider->name);
+    for (auto& operation : provider->router->nearest(request.method, target_path(request.target), 2)) nearest.emplace_back(provider->name + ": " + operation);
+  }
+  return problem(404, "no provider serves " + request.method + " " + std::string(target_path(request.target)) + "; a base URL ends in /{provider}",
+                 {{"providers", std::move(names)}, {"nearest", std::move(nearest)}});
+}
+
+}  // namespace
+
+Front::Front(std::shared_ptr<Sandboxes> sandboxes) : sandboxes_(std::move(sandboxes)), control_(sandboxes_) {}
+
+Response Front::handle(Request request, Instant wall) const {
+  if (first_segment(request.target) == "__admin") return control_.handle(request, wall);
+  const std::string sandbox_name = take_sandbox(request);
+  std::vector<const Provider*> several;
+  const Provider* provider = take_provider(request, several);
+  if (provider == nullptr) return nobody(sandboxes_->providers(), request, several);
+  const auto sandbox = sandboxes_->open(sandbox_name, wall);
+  if (!sandbox) return problem(sandbox.error().status, sandbox.error().detail);
+  return (*sandbox)->answer(*provider, std::move(request), wall)->response;
+}
+
+std::string Front::take_sandbox(Request& request) const {
+  if (first_segment(request.target).starts_with('@')) return percent_decode(take_segment(request.target)).substr(1);
+  if (const std::string* header = request.headers.find("Understudy-Sandbox")) return *header;
+  const std::string* credential = request.headers.find("Authorization");
+  if (credential != nullptr && !credential->empty()) {
+    if (const auto bound = sandboxes_->find_by_credential(*credential)) return bound->name();
+  }
+  return "default";
+}
+
+const Provider* Front::take_provider(Request& request, std::vector<const Provider*>& several) const {
+  if (const Provider* named = sandboxes_->provider(first_segment(request.target))) {
+    take_segment(request.target);
+    return named;
+  }
+  const std::string host = host_name(request);
+  std::vector<const Provider*> all, by_host;
+  for (const auto& each : sandboxes_->providers()) {
+    all.push_back(each.get());
+    const auto& hosts = each->contract.hosts();
+    if (std::find(hosts.begin(), hosts.end(), host) != hosts.end()) by_host.push_back(each.get());
+  }
+  several = serving(by_host.empty() ? all : by_host, request);
+  if (by_host.empty()) return several.size() == 1 ? several.front() : nullptr;
+  return several.empty() ? by_host.front() : several.front();
+}
+
+}  // namespace understudy

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Front: who is meant? It reads the address of a request and hands it to the control API or to a provider in a sandbox.
+//
+//   /__admin/…                      the control API
+//   /@sandbox/…                     that sandbox, then as below
+//   /{provider}/…                   that provider; the rest is the provider's own path
+//   any path, Host of a provider    that provider, path as it is; several packs may share a host: the one that serves the path
+//   a bare path                     the provider that serves it, when there is exactly one
+//
+// A sandbox is chosen by path, else by the header Understudy-Sandbox, else by the credential in Authorization, else it is `default`.
+// Thread-safety: handle() may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/contract/message.h"
+#include "server/http/control.h"
+#include "server/mock/sandboxes.h"
+
+namespace understudy {
+
+class Front {
+ public:
+  explicit Front(std::shared_ptr<Sandboxes>);
+
+  Response handle(Request, Instant wall) const;
+
+ private:
+  // Both take what they used away from the target. No provider: nullptr, and `several` holds those between which there is no telling.
+  std::string take_sandbox(Request&) const;
+  const Provider* take_provider(Request&, std::vector<const Provider*>& several) const;
+
+  std::shared_ptr<Sandboxes> sandboxes_;
+  Control control_;
+};
+
+}  // namespace understudy

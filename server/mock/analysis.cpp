@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What can be said of a provider's rules without playing them.
+#include <algorithm>
+#include <set>
+
+#include "server/mock/provider.h"
+
+namespace understudy {
+namespace {
+
+using Assumed = std::vector<std::pair<std::string, Evidence>>;
+
+void note(Assumed& found, std::string id, const Evidence& evidence) {
+  if (evidence.grade == Grade::assumed) found.emplace_back(std::move(id), evidence);
+}
+
+void note_reactions(Assumed& found, const Reactions& reactions) {
+  for (const auto& [event, alternatives] : reactions) {
+    for (const auto& transition : alternatives) note(found, transition.id, transition.evidence);
+  }
+}
+
+void note_machine(Assumed& found, const Machine& machine) {
+  for (const auto& state : machine.states) {
+    note_reactions(found, state.on);
+    for (const auto& timed : state.timed) note(found, timed.transition.id, timed.transition.evidence);
+  }
+  note_reactions(found, machine.otherwise);
+}
+
+void note_operation(Assumed& found, const Operation& operation, const OperationRules& rules) {
+  for (const auto& outcome : operation.outcomes) note(found, operation.id + "/" + outcome.name, outcome.evidence);
+  for (std::size_t i = 0; i < rules.tolerate.size(); ++i) note(found, fmt::format("{}.tolerate[{}]", operation.id, i), rules.tolerate[i].evidence);
+  for (const auto& check : rules.refuse) note(found, check.rule, check.evidence);
+  for (std::size_t i = 0; i < rules.answers.size(); ++i) note(found, fmt::format("{}.answer[{}]", operation.id, i), rules.answers[i].evidence);
+}
+
+// Walks from the effects of an operation through every event that they can send, in any state, and gathers the refusals met on the way.
+class Walk {
+ public:
+  Walk(const Machines& machines, std::set<std::string>& outcomes) : machines_(machines), outcomes_(outcomes) {}
+
+  void effects(const std::vector<Effect>& effects) {
+    for (const auto& effect : effects) {
+      if (const auto* send = std::get_if<Send>(&effect.what)) event(send->machine, send->event);
+      if (const auto* create = std::get_if<Create>(&effect.what)) created(create->machine);
+    }
+  }
+
+  // A new resource enters one of its initial states, or the one it was given.
+  void created(std::size_t machine) {
+    if (!created_.insert(machine).second) return;
+    for (const auto& state : machines_[machine].states) effects(state.entry);
+  }
+
+ private:
+  void event(std::size_t machine, const std::string& name) {
+    if (!sent_.insert({machine, name}).second) return;
+    const Machine& receiver = machines_[machine];
+    for (std::size_t state = 0; state < receiver.states.size(); ++state) {
+      const auto* alternatives = receiver.reactions(state, name);
+      if (alternatives == nullptr) continue;
+      for (const auto& transition : *alternatives) take(receiver, state, transition);
+    }
+  }
+
+  void take(const Machine& machine, std::size_t from, const Transition& transition) {
+    if (transition.refuse) outcomes_.insert(transition.refuse->outcome);
+    effects(transition.effects);
+    if (!transition.target) return;
+    effects(machine.states[from].exit);
+    effects(machine.states[*transition.target].entry);
+  }
+
+  const Machines& machines_;
+  std::set<std::string>& outcomes_;
+  std::set<std::pair<std::size_t, std::string>> sent_;
+  std::set<std::size_t> created_;
+};
+
+// Keywords that no value can break.
+bool constrains(std::string_view keyword, const Value& value) {
+  static const std::set<std::string_view> annotations = {"title", "description", "default", "example", "examples", "deprecated"};
+  if (keyword == "type") return value != Value("string");  // every parameter begins as a text
+  return !annotations.contains(keyword) && !keyword.starts_with("x-");
+}
+
+bool can_be_violated(const Parameter& parameter) {
+  if (parameter.required && parameter.in != ParameterIn::path) return true;
+  if (!parameter.schema_value.is(Kind::map)) return false;
+  const Map& schema = parameter.schema_value.as_map();
+  return std::any_of(schema.begin(), schema.end(), [](const auto& entry) { return constrains(entry.key.as_string(), entry.value); });
+}
+
+bool can_be_violated(const Operation& operation, const Dialect& dialect) {
+  return operation.body || !dialect.packed_query.empty() ||
+         std::any_of(operation.parameters.begin(), operation.parameters.end(), [](const auto& each) { return can_be_violated(each); });
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider& provider) {
+  Assumed found;
+  for (const auto& setting : provider.settings) note(found, "settings." + setting.name, setting.evidence);
+  for (const auto& check : provider.refuse) note(found, check.rule, check.evidence);
+  for (const auto& [id, fallback] : {std::pair{"errors.unknown_path", &provider.unknown_path}, {"errors.unknown_method", &provider.unknown_method}, {"errors.fault", &provider.fault}}) {
+    if (*fallback) note(found, id, (*fallback)->evidence);
+  }
+  for (const auto& machine : provider.machines.machines) note_machine(found, machine);
+  for (const auto& operation : provider.contract.operations()) {
+    if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end()) note_operation(found, operation, rules->second);
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return found;
+}
+
+std::vector<std::string> reachable_outcomes(const Provider& provider, const Operation& operation) {
+  std::set<std::string> outcomes;
+  const auto add = [&outcomes](const std::optional<Refusal>& refusal) {
+    if (refusal) outcomes.insert(refusal->outcome);
+  };
+  for (const auto& check : provider.refuse) outcomes.insert(check.refuse.outcome);
+  if (provider.violation && operation.outcome(provider.violation->outcome) != nullptr && can_be_violated(operation, provider.dialect)) {
+    add(provider.violation);
+  }
+  if (const auto found = provider.rules.find(operation.id); found != provider.rules.end()) {
+    const OperationRules& rules = found->second;
+    Walk walk(provider.machines, outcomes);
+    for (const auto& find : rules.find) {
+      add(find.otherwise);
+      if (find.create) walk.created(find.machine);
+    }
+    if (rules.idempotency) {
+      if (rules.idempotency->running) outcomes.insert(rules.idempotency->running->refuse.outcome);
+      add(rules.idempotency->repeat);
+      add(rules.idempotency->conflict);
+    }
+    for (const auto& check : rules.refuse) outcomes.insert(check.refuse.outcome);
+    walk.effects(rules.effects);
+    for (const auto& answer : rules.answers) outcomes.insert(answer.outcome);
+  }
+  return {outcomes.begin(), outcomes.end()};
+}
+
+}  // namespace understudy

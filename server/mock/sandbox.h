@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Sandbox: one isolated world of all providers: resources, clock, ids, settings, idempotency keys and journal. One lock is held for a whole answer, so
+// that guard, transition and answer are one atomic step. Nothing in here waits or reads a clock: the wall time is handed in, and a sandbox in real
+// mode first lets happen what has fallen due until then.
+// Thread-safety: every public member may be called from any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/engine/react.h"
+#include "server/mock/journal.h"
+#include "server/mock/provider.h"
+#include "server/mock/stage.h"
+#include "server/values/result.h"
+
+namespace understudy {
+
+enum class ClockMode : unsigned char { real, frozen };
+
+// A resource to begin with, beside those of the pack's seed; it takes the place of a seeded one with the same id.
+struct SeedResource {
+  std::string provider, type;
+  Value attributes;
+};
+
+// How a sandbox begins, and begins again at a reset.
+struct SandboxStart {
+  ClockMode mode = ClockMode::real;
+  std::optional<Instant> at;    // frozen at this instant; absent: at the wall time of its creation
+  std::string seed = "understudy";
+  std::map<std::string, std::map<std::string, Value>> settings;  // provider → name → value; the rest keeps its default
+  std::vector<SeedResource> resources;
+  std::string credential;       // an Authorization value that leads here; may be empty
+};
+
+using Providers = std::vector<std::shared_ptr<const Provider>>;
+
+class Sandbox {
+ public:
+  // The start's settings and resources are checked first: an unknown provider, setting, type or attribute is Refused with what there is.
+  static Result<std::shared_ptr<Sandbox>, Refused> create(std::string name, const Providers&, SandboxStart, Instant wall);
+
+  const std::string& name() const { return name_; }
+  const SandboxStart& start() const { return start_; }
+
+  // The pipeline, from a request to what was said and why. Never fails: what goes wrong is an answer as well. `request.target` is in the
+  // provider's own terms. REQUIRES: the provider is one of this sandbox's.
+  std::shared_ptr<const Exchange> answer(const Provider&, Request, Instant wall);
+
+  struct ClockReading {
+    Instant now;
+    ClockMode mode = ClockMode::real;
+  };
+  ClockReading clock(Instant wall);
+
+  // Where the clock stands then, and what happened on the way, in order of instant. Refused (409) when it would move backwards, or in real
+  // mode; 422 beyond the year 9999.
+  Result<std::pair<Instant, Advanced>, Refused> advance(Instant to, Instant wall);
+  Result<std::pair<Instant, Advanced>, Refused> advance_by(Duration, Instant wall);
+
+  // Resources as {provider, type, id, state, attributes}, in JSON's terms.
+  Value resources(std::string_view provider, std::string_view type, Instant wall);  // empty: all; a list
+  Result<Value, Refused> resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall);
+  Result<Value, Refused> add_resource(std::string_view provider, std::string_view type, const Value& attributes, Instant wall);  // as a seed
+  Result<Value, Refused> change_resource(std::string_view provider, std::string_view type, std::string_view id, const Value& patch, Instant wall);
+  std::optional<Refused> remove_resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall);
+
+  std::vector<std::shared_ptr<const Exchange>> journal(const Journal::Filter&) const;
+  std::shared_ptr<const Exchange> exchange(std::uint64_t number) const;
+  struct Tally {
+    std::uint64_t count = 0, total = 0, evicted = 0;
+    std::vector<std::shared_ptr<const Exchange>> nearest_misses;  // at most 5
+  };
+  Tally tally(std::string_view provider, std::string_view operation, std::string_view outcome) const;
+  // How often each transition was taken because its time had come, by id: no exchange tells of those.
+  std::map<std::string, std::uint64_t> fired(std::string_view provider) const;
+
+  // Back to its start: worlds, clock, ids, keys, journal. Refused only when a seed that worked at the first start fails now.
+  std::optional<Refused> reset(Instant wall);
+  // Everything but the journal, as JSON that restore() takes back, in this sandbox or another one with the same packs.
+  Value snapshot(Instant wall);
+  std::optional<Refused> restore(const Value& snapshot, Instant wall);  // nothing changes when refused
+
+ private:
+  using Stages = std::map<std::string, Stage, std::less<>>;
+  Sandbox(std::string name, Providers, SandboxStart, Instant now, Stages);
+
+  static Instant beginning(const SandboxStart&, Instant wall);
+  static Result<Stages, Refused> set_up(const Providers&, const SandboxStart&, Instant now);
+  Result<std::pair<Instant, Advanced>, Refused> move_on(Instant to, Instant wall);
+  void catch_up(Instant wall);
+  struct Population {
+    Stage* stage = nullptr;
+    std::size_t machine = 0;
+  };
+  Result<Population, Refused> kind_of(std::string_view provider, std::string_view type);
+  struct Located {
+    Stage* stage = nullptr;
+    ResourceRef resource;
+  };
+  Result<Located, Refused> locate(std::string_view provider, std::string_view type, std::string_view id);
+
+  const std::string name_;
+  const Providers providers_;
+  const SandboxStart start_;
+  mutable std::mutex mutex_;
+  // guarded by mutex_
+  Instant now_;
+  Stages stages_;
+  Journal journal_;
+};
+
+}  // namespace understudy

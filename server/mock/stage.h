@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Stage: one provider's share of a sandbox: its world, settings, chance and keys. Chance is each provider's own, so that the ids that it
+// gives do not depend on which other providers play beside it.
+// Thread-safety: none of its own; guarded by its sandbox's lock.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "server/engine/react.h"
+#include "server/mock/idempotency.h"
+#include "server/mock/provider.h"
+#include "server/values/random.h"
+#include "server/values/result.h"
+
+namespace understudy {
+
+// A request of the control API that cannot be carried out: 404, 409, 422 or 429, and a sentence.
+struct Refused {
+  int status = 422;
+  std::string detail;
+};
+
+struct Stage {
+  std::shared_ptr<const Provider> provider;
+  Value settings;  // a map of every declared one
+  World world;
+  Random random;
+  IdempotencyStore keys;
+  std::map<std::string, std::uint64_t> fired;                     // transitions that time brought, by id
+  std::vector<EngineFault> untold;                                // what fell due and failed; the next exchange tells of it
+  std::unordered_map<const Outcome*, std::string> example_texts;  // of examples that were answered as they stand
+
+  // An empty world. `given` replaces the defaults of the settings that it names. Refused: a setting that there is not, a value that does not fit.
+  static Result<Stage, Refused> make(std::shared_ptr<const Provider>, const std::map<std::string, Value>& given, std::string_view seed);
+  // Brings the resources of the pack's seed into being.
+  std::optional<Refused> sow(Instant now);
+  // One more, as in a seed: no entry effects; it takes the place of one with the same id. Refused: what does not fit its type.
+  Result<bool, Refused> plant(std::size_t machine, const Value& attributes, Instant now);
+
+  // What a reaction may know at an instant, without a request.
+  Circumstances circumstances(Instant now);
+  // Everything due until then happens.
+  Advanced advance(Instant from, Instant to);
+  void note_fired(const Advanced&);
+  void note_faults(const Advanced&);
+
+  // By hand, for the control API; each gives the resource as describe() does, after what fell due by it. Refused: 422 for what does not
+  // fit the type, 409 for an id that is taken.
+  Result<Value, Refused> add(std::size_t machine, const Value& attributes, Instant now);
+  Result<Value, Refused> change(ResourceRef, const Value& patch, Instant now);
+  void remove(ResourceRef, Instant now);
+  // {provider, type, id, state, attributes}, in JSON's terms. REQUIRES: the resource is there.
+  Value describe(ResourceRef) const;
+
+ private:
+  Value settled(Reaction&, ResourceRef);
+};
+
+}  // namespace understudy

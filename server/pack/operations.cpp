@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+#include "server/pack/operations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "server/pack/caused.h"
+#include "server/pack/request_type.h"
+#include "server/pack/settings.h"
+#include "server/pack/transitions.h"
+
+namespace understudy {
+
+namespace {
+
+using Of = Type::Of;
+
+std::vector<std::string> outcome_names(const Operation& operation) {
+  std::vector<std::string> names;
+  for (const Outcome& outcome : operation.outcomes) names.push_back(outcome.name);
+  return names;
+}
+
+std::string alias_id(const Operation& operation, const std::string& path) { return fmt::format("{} {}", operation.id, path); }
+
+// Reads one operation, in the order in which its steps run, since each step sees the names of those before it.
+class OperationReader {
+ public:
+  OperationReader(Workbench& bench, const Fields& written, Operation& operation) : bench_(bench), written_(written), operation_(operation) {
+    names_ = bench.basic_names();
+    names_.declarations.variables[kRequest] = {"request", request_type(operation, bench.provider.contract.document())};
+    rules_.operation = &operation;
+  }
+
+  OperationRules read() {
+    read_aliases();
+    read_tolerated();
+    for (const Fields::Named& find : written_.named("find")) read_find(find);
+    for (const Fields::Named& list : written_.named("list")) read_list(list);
+    for (const Fields& rule : written_.list("idempotency")) read_idempotency(rule);
+    rules_.refuse = read_checks(bench_, written_.list("refuse"), names_, operation_.id + ".refuse");
+    for (const Fields& check : written_.list("refuse")) check_outcome(check.find("refuse"), check.find("with"));
+    read_effects_of_operation();
+    read_created();
+    read_answers();
+    rules_.slots = names_.declarations.variables.size();
+    return std::move(rules_);
+  }
+
+ private:
+  const Outcome* check_outcome(const Node* name, const Node* with) {
+    if (!name) return nullptr;
+    const Outcome* outcome = operation_.outcome(name->value.as_string());
+    if (!outcome) {
+      bench_.tell(*name, fmt::format("{} has no outcome \"{}\"", operation_.id, name->value.as_string()),
+                  suggestion(name->value.as_string(), outcome_names(operation_)));
+    } else if (with) {
+      check_constant_body(bench_, *outcome, *with, true);
+    }
+    return outcome;
+  }
+
+  std::optional<Refusal> read_refusal(const Fields& fields) {
+    check_outcome(fields.find("refuse"), fields.find("with"));
+    return bench_.refusal(fields, names_);
+  }
+
+  void read_aliases() {
+    for (const NodePtr& alias : written_.items("aliases")) {
+      if (!alias->is_text() || !check_alias(*alias)) continue;
+      operation_.paths.push_back(alias->value.as_string());
+      bench_.places[alias_id(operation_, operation_.paths.back())] = alias.get();
+    }
+  }
+
+  static std::set<std::string> parameters_of(const std::string& path) {
+    std::set<std::string> names;
+    for (std::size_t open = path.find('{'); open != std::string::npos; open = path.find('{', open + 1)) {
+      names.insert(path.substr(open + 1, path.find('}', open) - open - 1));
+    }
+    return names;
+  }
+
+  bool check_alias(const Node& alias) {
+    const std::string& path = alias.value.as_string();
+    if (!path.starts_with('/')) {
+      bench_.tell(alias, "an alias is a path, and begins with '/'");
+      return false;
+    }
+    const std::set<std::string> wanted = parameters_of(operation_.paths.front());
+    if (parameters_of(path) == wanted) return true;
+    bench_.tell(alias, fmt::format("an alias of {} has the same parameters as {}", operation_.id, operation_.paths.front()),
+                wanted.empty() ? "none" : fmt::format("{{{}}}", fmt::join(wanted, "}, {")));
+    return false;
+  }
+
+  void read_tolerated() {
+    for (const Fields& one : written_.list("tolerate")) {
+      const std::string violation = one.text("violation");
+      const std::size_t gap = violation.find(' ');
+      const bool well_formed = violation.starts_with('/') && gap != std::string::npos && violation.find(' ', gap + 1) == std::string::npos;
+      if (const Node* node = one.find("violation"); node && !well_formed) {
+        bench_.tell(*node, "a violation is written as its pointer, a blank and its keyword", "/body/name required");
+      }
+      auto when = bench_.expression(one, "when", names_, Of::boolean);
+      if (when && well_formed) {
+        rules_.tolerate.push_back({violation.substr(0, gap), violation.substr(gap + 1), *std::move(when), bench_.evidence(one)});
+      }
+    }
+  }
+
+  // The type that a find or list rule is about: `type`, else the name.
+  std::optional<std::size_t> machine_of(const Fields::Named& named) {
+    const Fields& rule = named.fields.front();
+    if (const Node* type = rule.find("type")) return bench_.machine_of(*type, rule.text("type"));
+    const auto machine = bench_.provider.machines.find(named.member->name);
+    if (machine) return machine;
+    const std::string hint = suggestion(named.member->name, bench_.types());
+    bench_.tell(*named.member, fmt::format("there is no type of resource \"{}\"", named.member->name),
+                hint.empty() ? "add `type: TYPE` when the name is another" : hint);
+    return std::nullopt;
+  }
+
+  // `where`, which sees each candidate under its type's name.
+  std::optional<Expression> read_where(const Fields& rule, std::size_t machine, std::size_t& candidate) {
+    Names with_candidate = names_;
+    const Machine& type = bench_.provider.machines[machine];
+    candidate = with_candidate.add(names_.taken(type.type) ? "other" : type.type, type.record());
+    return bench_.expression(rule, "where", with_candidate, Of::boolean);
+  }
+
+  void read_find(const Fields::Named& named) {
+    const Fields& rule = named.fields.front();
+    const std::string& name = named.member->name;
+    const bool usable = bench_.usable_name(*named.member->node, named.member->key, name, names_);
+    const auto machine = machine_of(named);
+    if (!machine) {
+      if (usable) names_.add(name, Type());  // so that what uses the name is not a mistake as well
+      return;
+    }
+    Find find;
+    find.name = name;
+    find.machine = *machine;
+    find.rule = fmt::format("{}.find.{}", operation_.id, name);
+    if (!rule.find("id") == !rule.find("where"))
+      bench_.tell(*named.member, "a resource is found by its `id`, or by `where`: one of the two", "id: request.path.id");
+    find.id = bench_.expression(rule, "id", names_, Type());
+    if (rule.find("where")) find.where = read_where(rule, *machine, find.candidate);
+    for (const Fields& otherwise : rule.list("or")) read_or(rule, otherwise, find);
+    if (!usable) return;
+    names_.show(name, *machine, bench_.provider.machines[*machine].record());
+    find.slot = names_.resources.back().slot;
+    rules_.find.push_back(std::move(find));
+  }
+
+  void read_or(const Fields& rule, const Fields& otherwise, Find& find) {
+    if (otherwise.text("refuse") != "create") {
+      find.otherwise = read_refusal(otherwise);
+      return;
+    }
+    find.create = true;
+    if (!rule.find("id"))
+      bench_.tell(otherwise.node(), "`or: create` makes a resource with the `id` that was looked for, and there is none here");
+  }
+
+  void read_list(const Fields::Named& named) {
+    const Fields& rule = named.fields.front();
+    const bool usable = bench_.usable_name(*named.member->node, named.member->key, named.member->name, names_);
+    const auto machine = machine_of(named);
+    ListQuery list;
+    list.name = named.member->name;
+    if (machine && rule.find("where")) list.where = read_where(rule, *machine, list.candidate);
+    list.sort = bench_.expression(rule, "sort", names_, Type::list(Of::string));
+    list.offset = bench_.expression(rule, "offset", names_, Of::integer);
+    list.limit = bench_.expression(rule, "limit", names_, Of::integer);
+    if (!usable) return;
+    const Type element = machine ? bench_.provider.machines[*machine].record() : Type();
+    list.slot = names_.add(
+        list.name,
+        Type::record("page", {{"items", Type::list(element)}, {"total", Of::integer}, {"offset", Of::integer}, {"limit", Of::integer}}));
+    list.machine = machine.value_or(0);
+    rules_.list.push_back(std::move(list));
+  }
+
+  void read_idempotency(const Fields& rule) {
+    auto key = bench_.expression(rule, "key", names_, Type());
+    if (!key) return;
+    IdempotencyRule read{*std::move(key),
+                         bench_.expression(rule, "scope", names_, Type()),
+                         {},
+                         {},
+                         {},
+                         bench_.expression(rule, "expires", names_, Of::duration)};
+    for (const Fields& running : rule.list("running")) {
+      auto when = bench_.expression(running, "when", names_, Of::boolean);
+      auto refuse = read_refusal(running);
+      if (when && refuse) read.running = IdempotencyRule::Running{*std::move(when), *std::move(refuse)};
+    }
+    for (const Fields& repeat : rule.list("repeat")) {
+      if (repeat.text("refuse") != "replay") read.repeat = read_refusal(repeat);
+    }
+    for (const Fields& conflict : rule.list("conflict")) read.conflict = read_refusal(conflict);
+    rules_.idempotency = std::move(read);
+  }
+
+  static bool names_event(const Machine& machine, const std::string& event) {
+    return machine.otherwise.contains(event) ||
+           std::any_of(machine.states.begin(), machine.states.end(), [&](const State& state) { return state.on.contains(event); });
+  }
+
+  // `do`; when left out, the operation's own event to the first found resource whose statechart names it.
+  void read_effects_of_operation() {
+    const Node* written = written_.find("do");
+    const std::size_t sent_before = bench_.sent.size();
+    if (written) {
+      rules_.effects = read_effects(bench_, written_.list("do"), names_);
+      for (std::size_t i = sent_before; i < bench_.sent.size(); ++i) bench_.sent[i].operation = &operation_;
+      return;
+    }
+    for (const Find& find : rules_.find) {
+      if (!names_event(bench_.provider.machines[find.machine], operation_.id)) continue;
+      Send send;
+      send.event = operation_.id;
+      send.machine = find.machine;
+      send.slot = find.slot;
+      bench_.sent.push_back({&written_.node(), send.event, find.machine, &operation_});
+      rules_.effects.push_back({std::move(send)});
+      return;
+    }
+  }
+
+  // What transitions create `as: NAME` on the way is in scope of the answers.
+  void read_created() {
+    for (const Create* create : caused_by(bench_.provider.machines, rules_.effects).creations) {
+      if (create->name.empty() || names_.taken(create->name)) continue;
+      const std::size_t slot = names_.add(create->name, bench_.provider.machines[create->machine].record());
+      rules_.created.push_back({create->name, slot});
+    }
+  }
+
+  void read_answers() {
+    const std::vector<Fields> alternatives = written_.list("answer");
+    for (std::size_t i = 0; i < alternatives.size(); ++i) {
+      const bool last = i + 1 == alternatives.size();
+      if (last && alternatives[i].find("when")) {
+        bench_.tell(*alternatives[i].find("when"), "when this does not hold, there is no answer left",
+                    "the last alternative has no `when`");
+      }
+      if (!last && !alternatives[i].find("when")) {
+        bench_.tell(alternatives[i + 1].node(), alternatives[i + 1].node().span,
+                    "this alternative is never tried: the one before it has no `when`", "give that one a condition, or take this one out");
+      }
+      read_answer(alternatives[i]);
+    }
+  }
+
+  void read_answer(const Fields& written) {
+    const Node* body = written.find("body");
+    const Node* with = written.find("with");
+    const Outcome* outcome = check_outcome(written.find("outcome"), with);
+    if (body && with)
+      bench_.tell(*written.node().member("with"), "`body` replaces the example and `with` is merged into it: one of the two");
+    const Node::Member* content = written.node().member(body ? "body" : "with");
+    if (outcome && !outcome->has_body && content) {
+      bench_.tell(*content, fmt::format("{} of {} has no body", outcome->name, operation_.id),
+                  "declare its content in openapi.yaml, or leave this out");
+    }
+    if (outcome && body) check_constant_body(bench_, *outcome, *body, false);
+    Answer answer;
+    answer.when = bench_.expression(written, "when", names_, Of::boolean);
+    answer.outcome = written.text("outcome");
+    answer.body = bench_.shape(body, names_);
+    answer.with = bench_.shape(with, names_);
+    answer.evidence = bench_.evidence(written);
+    for (const Node::Member& header : written.members("headers")) {
+      if (auto value = bench_.shape(header.node.get(), names_)) answer.headers.emplace_back(header.name, *std::move(value));
+    }
+    rules_.answers.push_back(std::move(answer));
+  }
+
+  Workbench& bench_;
+  const Fields& written_;
+  Operation& operation_;
+  Names names_;
+  OperationRules rules_;
+};
+
+// The method and the path with all its parameters alike: what the router tells apart.
+std::string call_shape(const std::string& method, const std::string& path) {
+  std::string shape = method + ' ';
+  bool within = false;
+  for (const char c : path) {
+    if (!within) shape += c;
+    within = c == '{' || (within && c != '}');
+  }
+  return shape;
+}
+
+// An alias that another operation serves already: which of them would answer?
+void check_aliases(Workbench& bench) {
+  std::map<std::string, const Operation*> served;
+  const std::vector<Operation>& operations = bench.provider.contract.operations();
+  for (const Operation& operation : operations) served.emplace(call_shape(operation.method, operation.paths.front()), &operation);
+  for (const Operation& operation : operations) {
+    for (std::size_t i = 1; i < operation.paths.size(); ++i) {
+      const auto [other, is_new] = served.emplace(call_shape(operation.method, operation.paths[i]), &operation);
+      if (is_new) continue;
+      bench.tell(*bench.places[alias_id(operation, operation.paths[i])],
+                 fmt::format("{} {} is served by {} already", operation.method, operation.paths[i], other->second->id),
+                 "a method and a path belong to one operation");
+    }
+  }
+}
+
+}  // namespace
+
+void check_constant_body(Workbench& bench, const Outcome& outcome, const Node& written, bool merged) {
+  if (!outcome.schema || !is_constant(written.value)) return;
+  const Value body = merged ? merge_patch(outcome.body, written.value) : written.value;
+  for (const SchemaViolation& violation : check(*outcome.schema, body)) {
+    const Node& culprit = nearest_node(written, violation.pointer);
+    bench.tell(culprit,
+               fmt::format("the schema of {} rejects this: {}{}{}", outcome.name, violation.pointer,
+                           violation.pointer.empty() ? "it " : " ", violation.message),
+               fmt::format("the rule is {} of openapi.yaml", violation.schema_pointer));
+  }
+}
+
+void read_operations(Workbench& bench, const Fields& behaviour, const Node& openapi) {
+  std::vector<std::string> known;
+  std::set<std::string> meant;  // by a misspelt name: those do not lack their rules as well
+  std::vector<Operation>& operations = bench.provider.contract.edit_operations();
+  for (const Operation& operation : operations) known.push_back(operation.id);
+  for (const Fields::Named& named : behaviour.named("operations")) {
+    const std::string& id = named.member->name;
+    const auto operation = std::find_if(operations.begin(), operations.end(), [&](const Operation& o) { return o.id == id; });
+    if (operation == operations.end()) {
+      bench.tell(*named.member, fmt::format("openapi.yaml has no operation \"{}\"", id), suggestion(id, known));
+      meant.emplace(nearest(id, known));
+      continue;
+    }
+    bench.provider.rules.emplace(id, OperationReader(bench, named.fields.front(), *operation).read());
+  }
+  const Node* written = behaviour.node().find("operations");
+  for (const Operation& operation : operations) {
+    if (!written || !written->is_map() || written->member(operation.id) || meant.contains(operation.id)) continue;
+    bench.tell(nearest_node(openapi, operation.pointer + "/operationId"),
+               fmt::format("behaviour.yaml does not say what {} does", operation.id),
+               fmt::format("add it to `operations`, at least: {}: {{answer: {{outcome: …}}}}", operation.id));
+  }
+  check_aliases(bench);
+}
+
+}  // namespace understudy

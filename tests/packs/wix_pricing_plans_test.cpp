@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+// Pausing and resuming an order, what that does to its dates, and what time does to orders meanwhile.
+#include <vector>
+
+#include "server/values/instant.h"
+#include "tests/packs/wix.h"
+
+namespace understudy::test {
+namespace {
+
+using wix::application_error;
+using wix::gist;
+using wix::violations;
+
+const std::string kOrders = "/pricing-plans/v2/orders";
+const std::string kMonthly = "9e2f0450-f8ab-4459-a4a9-a851ebbd12d1";
+const std::string kUnlimited = "9af3cbe6-fe27-4fdb-a0b0-892289b03d22";
+const std::string kPaused = "11111111-1111-4111-8111-111111111111";
+const std::string kEnded = "22222222-2222-4222-8222-222222222222";
+const std::string kCanceled = "33333333-3333-4333-8333-333333333333";
+const std::string kPending = "44444444-4444-4444-8444-444444444444";
+const std::string kDraft = "55555555-5555-4555-8555-555555555555";
+const std::string kTrial = "66666666-6666-4666-8666-666666666666";
+const std::string kUnknown = "77777777-7777-4777-8777-777777777777";
+
+struct Orders : Walk {
+  explicit Orders(const std::string& settings = "{}") : Walk("wix-pricing-plans") { fresh(settings); }
+
+  Answer pause(const std::string& id) { return post(kOrders + "/" + id + "/pause"); }
+  Answer resume(const std::string& id) { return post(kOrders + "/" + id + "/resume"); }
+  Value order(const std::string& id) { return get(kOrders + "/" + id).json["order"]; }
+};
+
+// The members that an answer has of these names, as they stand: R"({"endDate":"…"})".
+std::string members(const Value& order, const std::vector<std::string>& names) {
+  Map found;
+  for (const std::string& name : names) {
+    if (const Value* member = order.find(name)) found.set(name, *member);
+  }
+  return write_json(found);
+}
+
+Instant instant(const Value& text) { return parse_instant(text.as_string()).value(); }
+
+struct Row {
+  std::string order, gist, error;
+};
+
+void check_rows(Orders& orders, const std::string& action, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    INFO(action << " of " << row.order);
+    const auto answer = orders.post(kOrders + "/" + row.order + "/" + action);
+    CHECK(gist(answer) == row.gist);
+    CHECK((answer.status == 200 ? answer.body : application_error(answer)) == row.error);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a pause is immediate: 200 with an empty object, the order PAUSED, one pause period open, its end dates where they were") {
+  Orders orders;
+  const auto before = orders.order(kMonthly);
+  orders.advance("PT90M");
+  const auto answer = orders.pause(kMonthly);
+  CHECK(gist(answer) == "200 pauseOrder/ok documented");
+  CHECK(answer.body == "{}");
+  const auto paused = orders.order(kMonthly);
+  CHECK(paused["status"] == Value("PAUSED"));
+  CHECK(write_json(paused["pausePeriods"]) == R"([{"status":"ACTIVE","pauseDate":"2026-01-01T01:30:00.000Z"}])");
+  CHECK(paused["updatedDate"] == Value("2026-01-01T01:30:00.000Z"));
+  for (const char* same : {"endDate", "earliestEndDate", "startDate", "currentCycle", "createdDate"}) CHECK(paused[same] == before[same]);
+}
+
+TEST_CASE("a resumption closes the period and moves endDate, earliestEndDate and the current cycle's end by exactly the paused time") {
+  Orders orders;
+  const std::vector<std::string> dates{"status", "endDate", "earliestEndDate", "pausePeriods", "currentCycle"};
+  REQUIRE(members(orders.order(kMonthly), dates) ==
+          R"({"status":"ACTIVE","endDate":"2026-12-22T00:00:00.000Z","earliestEndDate":"2026-12-22T00:00:00.000Z","pausePeriods":[],)"
+          R"("currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-22T00:00:00.000Z"}})");
+  orders.advance("P1D");
+  REQUIRE(orders.pause(kMonthly).status == 200);
+  orders.advance("PT36H0.25S");
+  const auto answer = orders.resume(kMonthly);
+  CHECK(gist(answer) == "200 resumeOrder/ok documented");
+  CHECK(answer.body == "{}");
+  CHECK(members(orders.order(kMonthly), dates) ==
+        R"({"status":"ACTIVE","endDate":"2026-12-23T12:00:00.250Z","earliestEndDate":"2026-12-23T12:00:00.250Z",)"
+        R"("pausePeriods":[{"status":"ENDED","pauseDate":"2026-01-02T00:00:00.000Z","resumeDate":"2026-01-03T12:00:00.250Z"}],)"
+        R"("currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-23T12:00:00.250Z"}})");
+  CHECK(orders.order(kMonthly)["updatedDate"] == Value("2026-01-03T12:00:00.250Z"));
+}
+
+TEST_CASE("several pauses of any length add up: the end has moved by the sum of what the pause periods show") {
+  Orders orders;
+  const Instant before = instant(orders.order(kMonthly)["endDate"]);
+  for (const char* length : {"PT0.001S", "PT0.0004S", "PT59M59.9996S", "P3DT7H0.333S", "P10D"}) {
+    orders.advance("PT0.0007S");
+    REQUIRE(orders.pause(kMonthly).status == 200);
+    orders.advance(length);
+    REQUIRE(orders.resume(kMonthly).status == 200);
+  }
+  const auto order = orders.order(kMonthly);
+  Duration paused;
+  REQUIRE(order["pausePeriods"].as_list().size() == 5);
+  for (const Value& period : order["pausePeriods"].as_list()) {
+    CHECK(period["status"] == Value("ENDED"));
+    paused = paused + (instant(period["resumeDate"]) - instant(period["pauseDate"]));
+  }
+  CHECK(paused > Duration::of_seconds(13 * 86'400));
+  CHECK(instant(order["endDate"]) == before + paused);
+  CHECK(instant(order["earliestEndDate"]) == before + paused);
+}
+
+TEST_CASE("the seeded paused order has been paused for three days, which its resumption adds") {
+  Orders orders;
+  const auto before = orders.order(kPaused);
+  CHECK(write_json(before["pausePeriods"]) == R"([{"status":"ACTIVE","pauseDate":"2025-12-29T00:00:00.000Z"}])");
+  orders.advance("P1D");
+  REQUIRE(orders.resume(kPaused).status == 200);
+  CHECK(instant(orders.order(kPaused)["endDate"]) == instant(before["endDate"]) + Duration::of_seconds(4 * 86'400));
+}
+
+TEST_CASE("an order that runs until canceled has no end dates before, during and after a pause") {
+  Orders orders;
+  const auto end_dates = [&] { return members(orders.order(kUnlimited), {"endDate", "earliestEndDate"}); };
+  CHECK(end_dates() == "{}");
+  REQUIRE(orders.pause(kUnlimited).status == 200);
+  CHECK(end_dates() == "{}");
+  orders.advance("P2D");
+  REQUIRE(orders.resume(kUnlimited).status == 200);
+  CHECK(end_dates() == "{}");
+  CHECK(orders.order(kUnlimited)["currentCycle"]["endedDate"] == Value("2026-01-08T00:00:00.000Z"));
+}
+
+TEST_CASE("a paused order neither ends nor goes on to its next cycle, however long it is paused") {
+  Orders orders;
+  REQUIRE(orders.pause(kMonthly).status == 200);
+  orders.advance("P400D");
+  CHECK(orders.order(kMonthly)["status"] == Value("PAUSED"));
+  CHECK(orders.order(kMonthly)["currentCycle"]["index"] == Value(1));
+  REQUIRE(orders.resume(kMonthly).status == 200);
+  CHECK(orders.order(kMonthly)["status"] == Value("ACTIVE"));
+  CHECK(orders.order(kMonthly)["endDate"] == Value("2028-01-26T00:00:00.000Z"));
+  orders.advance("2028-01-26T00:00:00Z");
+  CHECK(orders.order(kMonthly)["status"] == Value("ENDED"));
+}
+
+TEST_CASE("cycles follow each other, later by what the order has been paused, until the end date ends the order") {
+  Orders orders;
+  REQUIRE(orders.pause(kMonthly).status == 200);
+  orders.advance("P2D");
+  REQUIRE(orders.resume(kMonthly).status == 200);
+  orders.advance("2026-01-24T00:00:00Z");
+  CHECK(write_json(orders.order(kMonthly)["currentCycle"]) == R"({"index":2,"startedDate":"2026-01-24T00:00:00.000Z","endedDate":"2026-02-24T00:00:00.000Z"})");
+  orders.advance("2026-12-23T23:59:59Z");
+  CHECK(orders.order(kMonthly)["currentCycle"]["index"] == Value(12));
+  CHECK(orders.order(kMonthly)["status"] == Value("ACTIVE"));
+  orders.advance("PT1S");
+  CHECK(members(orders.order(kMonthly), {"status", "currentCycle"}) == R"({"status":"ENDED"})");
+}
+
+TEST_CASE("a pending order begins at its start date, a trial is followed by the first cycle") {
+  Orders orders;
+  CHECK(members(orders.order(kPending), {"status", "currentCycle", "wixPayOrderId", "endDate"}) == R"({"status":"PENDING"})");
+  CHECK(orders.order(kTrial)["currentCycle"]["index"] == Value(0));
+  orders.advance("P10D");
+  CHECK(members(orders.order(kPending), {"status", "currentCycle", "endDate"}) ==
+        R"({"status":"ACTIVE","currentCycle":{"index":1,"startedDate":"2026-01-11T00:00:00.000Z"}})");
+  CHECK(write_json(orders.order(kTrial)["currentCycle"]) == R"({"index":1,"startedDate":"2026-01-11T00:00:00.000Z","endedDate":"2026-02-11T00:00:00.000Z"})");
+}
+
+TEST_CASE("only an ACTIVE order can be paused; the refusal is 428 with the status and the reason in the words of the typings") {
+  Orders orders;
+  const std::string no = "428 pauseOrder/ORDER_NOT_ACTIVE assumed";
+  check_rows(orders, "pause", {{kMonthly, "200 pauseOrder/ok documented", "{}"},
+                               {kMonthly, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
+                               {kPaused, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
+                               {kEnded, no, R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
+                               {kCanceled, no, R"(ORDER_NOT_ACTIVE {"status":"CANCELED","reason":"CANCELED"})"},
+                               {kPending, no, R"(ORDER_NOT_ACTIVE {"status":"PENDING","reason":"NOT_STARTED"})"},
+                               {kDraft, no, R"(ORDER_NOT_ACTIVE {"status":"DRAFT","reason":"PENDING"})"}});
+}
+
+TEST_CASE("only a PAUSED order can be resumed; the refusal is 428 with the status") {
+  Orders orders;
+  const std::string no = "428 resumeOrder/ORDER_NOT_PAUSED assumed";
+  check_rows(orders, "resume", {{kPaused, "200 resumeOrder/ok documented", "{}"},
+                                {kPaused, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
+                                {kMonthly, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
+                                {kEnded, no, R"(ORDER_NOT_PAUSED {"status":"ENDED"})"},
+                                {kCanceled, no, R"(ORDER_NOT_PAUSED {"status":"CANCELED"})"},
+                                {kPending, no, R"(ORDER_NOT_PAUSED {"status":"PENDING"})"},
+                                {kDraft, no, R"(ORDER_NOT_PAUSED {"status":"DRAFT"})"}});
+}
+
+TEST_CASE("by setting, a wrong status is answered with 400 and the same error") {
+  Orders orders(R"({"wrong_state_status": 400})");
+  check_rows(orders, "pause", {{kEnded, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
+                               {kPaused, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"}});
+  check_rows(orders, "resume", {{kMonthly, "400 resumeOrder/ORDER_NOT_PAUSED_400 assumed", R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"}});
+}
+
+TEST_CASE("an order in its trial can be paused, and by setting cannot") {
+  CHECK(gist(Orders().pause(kTrial)) == "200 pauseOrder/ok documented");
+  const std::string error = R"(ORDER_NOT_ACTIVE {"status":"ACTIVE","reason":"TRIAL"})";
+  Orders refusing(R"({"pause_in_trial": "refused"})");
+  check_rows(refusing, "pause", {{kTrial, "428 pauseOrder/ORDER_NOT_ACTIVE assumed", error}, {kMonthly, "200 pauseOrder/ok documented", "{}"}});
+  Orders with_400(R"({"pause_in_trial": "refused", "wrong_state_status": 400})");
+  check_rows(with_400, "pause", {{kTrial, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", error}});
+}
+
+TEST_CASE("an action needs no body, takes the one that the SDK sends, and ignores what else the body says") {
+  for (const std::string& body : {std::string(), R"({"id":")" + kMonthly + R"("})", std::string("{}"), R"({"id":")" + kEnded + R"("})"}) {
+    INFO(body);
+    Orders orders;
+    CHECK(orders.post(kOrders + "/" + kMonthly + "/pause", body, {{"Authorization", ""}}).body == "{}");
+    CHECK(orders.post(kOrders + "/" + kMonthly + "/resume", body, {{"Content-Type", "application/json"}}).body == "{}");
+    CHECK(orders.order(kEnded)["status"] == Value("ENDED"));
+  }
+}
+
+TEST_CASE("an order is read with the fields that the page names, dates with milliseconds") {
+  const auto answer = Orders().get(kOrders + "/" + kMonthly);
+  CHECK(gist(answer) == "200 managementGetOrder/ok documented");
+  CHECK(answer.body == R"({"order":{"id":"9e2f0450-f8ab-4459-a4a9-a851ebbd12d1","planId":"d2000000-0000-4000-8000-000000000001",)"
+                       R"("subscriptionId":"50000000-0000-4000-8000-000000000001","wixPayOrderId":"c0000000-0000-4000-8000-000000000001",)"
+                       R"("buyer":{"memberId":"b0000000-0000-4000-8000-000000000001","contactId":"b0000000-0000-4000-8000-000000000001"},)"
+                       R"("pricing":{"subscription":{"cycleDuration":{"count":1,"unit":"MONTH"},"cycleCount":12},)"
+                       R"("prices":[{"duration":{"cycleFrom":1,"numberOfCycles":12},)"
+                       R"("price":{"subtotal":"25.00","discount":"0","total":"25.00","currency":"EUR","fees":[]}}]},)"
+                       R"("type":"OFFLINE","orderMethod":"UNKNOWN","status":"ACTIVE","autoRenewCanceled":false,"lastPaymentStatus":"PAID",)"
+                       R"("startDate":"2025-12-22T00:00:00.000Z","endDate":"2026-12-22T00:00:00.000Z","earliestEndDate":"2026-12-22T00:00:00.000Z",)"
+                       R"("pausePeriods":[],"currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-22T00:00:00.000Z"},)"
+                       R"("planName":"Yearly membership","planDescription":"Twelve monthly payments.","planPrice":"25.00",)"
+                       R"("createdDate":"2025-12-22T00:00:00.000Z","updatedDate":"2025-12-22T00:00:00.000Z"}})");
+}
+
+TEST_CASE("what an order does not have is left out") {
+  Orders orders;
+  for (const auto& id : {kEnded, kCanceled, kPending, kDraft}) CHECK(orders.order(id)["currentCycle"].is_null());
+  CHECK(members(orders.order(kEnded), {"autoRenewCanceled", "cancellation", "freeTrialDays", "formData"}) == "{}");
+  CHECK(members(orders.order(kCanceled), {"cancellation", "endDate"}) ==
+        R"({"cancellation":{"requestedDate":"2025-12-12T00:00:00.000Z","cause":"OWNER_ACTION","effectiveAt":"IMMEDIATELY"},"endDate":"2025-12-12T00:00:00.000Z"})");
+  CHECK(members(orders.order(kPending), {"wixPayOrderId", "lastPaymentStatus"}) == R"({"lastPaymentStatus":"NOT_APPLICABLE"})");
+}
+
+TEST_CASE("what the buyer entered is told with fieldSet FULL only") {
+  Orders orders;
+  const auto form = [&](const std::string& query) { return write_json(orders.get(kOrders + "/" + kUnlimited + query).json["order"]["formData"]); };
+  const std::string basic = R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002"})";
+  CHECK(form("") == basic);
+  CHECK(form("?fieldSet=BASIC") == basic);
+  CHECK(form("?fieldSet=FULL") ==
+        R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002","submissionData":{"shirtSize":"M"}})");
+  CHECK(orders.get(kOrders + "/" + kMonthly + "?fieldSet=FULL").json["order"] == orders.order(kMonthly));
+  const auto unknown = orders.get(kOrders + "/" + kUnlimited + "?fieldSet=SOME");
+  CHECK(gist(unknown) == "400 managementGetOrder/validationError inferred");
+  CHECK(violations(unknown) == "fieldSet INVALID_ENUM_VALUE {}");
+}
+
+TEST_CASE("an id that is no GUID breaks the rule FORMAT, for every call about one order") {
+  Orders orders;
+  const auto refused = [](const Answer& answer, const std::string& operation) {
+    CHECK(gist(answer) == "400 " + operation + "/validationError inferred");
+    CHECK(violations(answer) == R"(id FORMAT {"type":"GUID"})");
+  };
+  refused(orders.pause("gold"), "pauseOrder");
+  refused(orders.resume("gold"), "resumeOrder");
+  refused(orders.get(kOrders + "/gold"), "managementGetOrder");
+  refused(orders.get(kOrders + "/gold?id=" + kMonthly), "managementGetOrder");
+}
+
+TEST_CASE("the id that the SDK repeats in the query is ignored") {
+  Orders orders;
+  for (const std::string& repeated : {kMonthly, kEnded, std::string("gold")}) {
+    CHECK(orders.get(kOrders + "/" + kMonthly + "?id=" + repeated + "&fieldSet=FULL").json["order"]["id"] == Value(kMonthly));
+  }
+}
+
+TEST_CASE("an order that does not exist is not found, for every call about one order") {
+  Orders orders;
+  const auto refused = [](const Answer& answer, const std::string& operation) {
+    CHECK(gist(answer) == "404 " + operation + "/NOT_FOUND assumed");
+    CHECK(application_error(answer) == "NOT_FOUND {}");
+  };
+  refused(orders.pause(kUnknown), "pauseOrder");
+  refused(orders.resume(kUnknown), "resumeOrder");
+  refused(orders.get(kOrders + "/" + kUnknown), "managementGetOrder");
+}
+
+}  // namespace understudy::test
