@@ -68,14 +68,13 @@ int describe(const PackOptions& options, Terminal& terminal) {
 }
 
 int init(const PackOptions& options, Terminal& terminal) {
-  const std::string folder = options.fixtures.empty() ? "fixtures" : options.fixtures;
-  const auto written = init_pack(folder, options.name);
+  const auto written = init_pack(options.fixtures, options.name);
   if (!written) {
     terminal.err << "error: " << written.error() << '\n';
     return kCouldNotRun;
   }
   for (const auto& path : *written) terminal.out << path << '\n';
-  terminal.err << fmt::format("next: understudy check {0}/{1}, then understudy serve {1}\n", folder, options.name);
+  terminal.err << fmt::format("next: understudy check {0}/{1}, then understudy serve {1}\n", options.fixtures, options.name);
   return kGood;
 }
 
@@ -98,6 +97,7 @@ Command::Run declare_describe(CLI::App& app) {
 
 Command::Run declare_init(CLI::App& app) {
   auto options = std::make_shared<PackOptions>();
+  options->fixtures = "fixtures";  // here, not where the program happens to be
   app.add_option("NAME", options->name, "the new pack's name: lower-case letters, digits, hyphens")->required();
   add_fixtures(app, *options);
   return [options](Terminal& terminal) { return init(*options, terminal); };

@@ -227,7 +227,7 @@ TEST_CASE("every answer that the pack of pricing plans declares is given to some
     walk.get(kOrders + "/" + id);
     walk.get(kOrders);
   };
-  for (const std::string id : {kMonthly, std::string("gold"), std::string("77777777-7777-4777-8777-777777777777")}) every_call(id);
+  for (const std::string& id : {kMonthly, std::string("gold"), std::string("77777777-7777-4777-8777-777777777777")}) every_call(id);
   walk.get(kOrders + "?limit=51");
   for (const char* settings : {R"({"wrong_state_status": 400})", R"({"auth": "strict"})", R"({"permission": "denied"})"}) {
     walk.fresh(settings);
