@@ -116,7 +116,7 @@ TEST_CASE("the same calls in 64 sandboxes at once give byte-identical journals",
   std::map<std::string, int> journals;
   for (std::size_t s = 0; s < kSandboxes; ++s) ++journals[journal(client, "s" + std::to_string(s))];
   REQUIRE(journals.size() == 1);
-  CHECK(journals.begin()->first.find("ALREADY") != std::string::npos);
+  CHECK(journals.begin()->first.find("IN_PROGRESS") != std::string::npos);
   CHECK(journals.begin()->first.size() > 2000);
 }
 
@@ -125,6 +125,8 @@ TEST_CASE("two servers give the same bytes for the same calls", "[concurrency]")
   REQUIRE_FALSE(one.server().listen().has_value());
   REQUIRE_FALSE(two.server().listen().has_value());
   httplib::Client first(one.server().url()), second(two.server().url());
+  first.set_default_headers({{"Host", "understudy.test"}});  // without their ports the requests are the same, too
+  second.set_default_headers({{"Host", "understudy.test"}});
   const auto bodies = play(first, "x");
   REQUIRE(bodies.size() == walk().size() + 2);
   CHECK(bodies == play(second, "x"));

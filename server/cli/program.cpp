@@ -79,7 +79,7 @@ void complain(Terminal& terminal, std::string_view message, std::string_view hin
 
 // CLI11 leaves what it did not understand; the first such word is worth a proposal.
 int reject_extras(Terminal& terminal, const Command& command, const CLI::App& app) {
-  const std::string& word = app.remaining().front();
+  const std::string word = app.remaining().front();
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) {
     for (const auto& name : option->get_lnames()) known.push_back("--" + name);

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "server/contract/ip_address.h"
 #include "server/contract/pattern.h"
 #include "server/contract/schema.h"
 #include "server/contract/uri.h"
@@ -137,20 +138,6 @@ bool is_email(std::string_view text) {
   return literal.starts_with("IPv6:") ? is_ipv6(literal.substr(5)) : is_ipv4(literal);
 }
 
-// The groups of a run such as "1:2:ff"; an IPv4 address at its end counts as two. -1 when it is no such run.
-int ipv6_groups(std::string_view text) {
-  int groups = 0;
-  while (!text.empty()) {
-    const auto group = text.substr(0, text.find(':'));
-    text.remove_prefix(group.size());
-    if (text.empty() && group.find('.') != std::string_view::npos) return is_ipv4(group) ? groups + 2 : -1;
-    if (group.empty() || group.size() > 4 || !std::all_of(group.begin(), group.end(), is_hex) || text == ":") return -1;
-    ++groups;
-    if (!text.empty()) text.remove_prefix(1);
-  }
-  return groups;
-}
-
 bool is_uuid(std::string_view text) { return has_shape(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"); }
 
 bool is_json_pointer(std::string_view text) {
@@ -180,26 +167,6 @@ constexpr std::pair<std::string_view, FormatCheck> kFormats[] = {{"date-time", i
                                                                  {"byte", is_byte}};
 
 }  // namespace
-
-bool is_ipv4(std::string_view text) {
-  for (int part = 0; part < 4; ++part) {
-    const auto digits = digits_at(text, 0);
-    if (digits == 0 || digits > 3 || (digits > 1 && text[0] == '0') || number(text.substr(0, digits)) > 255) return false;
-    text.remove_prefix(digits);
-    if (part == 3) break;
-    if (!text.starts_with('.')) return false;
-    text.remove_prefix(1);
-  }
-  return text.empty();
-}
-
-bool is_ipv6(std::string_view text) {
-  const auto gap = text.find("::");
-  if (gap == std::string_view::npos) return ipv6_groups(text) == 8;
-  const auto before = text.substr(0, gap), after = text.substr(gap + 2);
-  if (before.find('.') != std::string_view::npos || ipv6_groups(before) < 0 || ipv6_groups(after) < 0) return false;
-  return ipv6_groups(before) + ipv6_groups(after) <= 7;
-}
 
 FormatCheck format_check(std::string_view name) {
   const auto* known = std::find_if(std::begin(kFormats), std::end(kFormats), [&](const auto& format) { return format.first == name; });

@@ -15,7 +15,4 @@ using FormatCheck = bool (*)(std::string_view text);
 // The check of that name; nullptr when the name is an annotation.
 FormatCheck format_check(std::string_view name);
 
-bool is_ipv4(std::string_view text);
-bool is_ipv6(std::string_view text);  // without brackets and without a zone
-
 }  // namespace understudy

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "server/contract/format.h"
+#include "server/contract/ip_address.h"
 
 namespace understudy {
 namespace {

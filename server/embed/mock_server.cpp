@@ -50,6 +50,12 @@ Result<MockServer, LoadError> MockServer::load(const Options& options) {
 
 Response MockServer::send(const Request& request) const { return front_->handle(request, wall_clock()); }
 
+std::optional<std::string> MockServer::listen() {
+  HttpOptions options;
+  options.port = 0;
+  return listen(options);
+}
+
 std::optional<std::string> MockServer::listen(const HttpOptions& options) {
   auto started = HttpServer::start(options, [front = front_](Request request) { return Delivery{front->handle(std::move(request), wall_clock())}; });
   if (!started) return started.error();

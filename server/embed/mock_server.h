@@ -49,8 +49,9 @@ class MockServer {
   // One request, answered in this thread. The target is what a client would send to the socket: "/provider/…", "/@sandbox/provider/…", "/__admin/…".
   Response send(const Request&) const;
 
-  // Opens a socket as well; port 0 lets the kernel choose. The error names the address and the reason.
-  std::optional<std::string> listen(const HttpOptions& = {.port = 0});
+  // Opens a socket as well, on 127.0.0.1 and a port that the kernel chooses, or where the options say. The error names the address and the reason.
+  std::optional<std::string> listen();
+  std::optional<std::string> listen(const HttpOptions&);
   void close();
   std::uint16_t port() const;  // 0 while not listening
   std::string url() const;     // "http://127.0.0.1:41234"; empty while not listening

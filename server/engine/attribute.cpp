@@ -14,16 +14,11 @@ namespace understudy {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kNames = {"any", "string", "integer", "number", "boolean", "timestamp", "duration", "list", "map"};
-constexpr std::array<std::string_view, 9> kExpected = {"JSON",
-                                                       "a text",
-                                                       "an integer",
-                                                       "a number",
-                                                       "true or false",
-                                                       "a timestamp such as 2026-01-31T09:00:00Z",
-                                                       "a duration such as PT2S",
-                                                       "a list",
-                                                       "a map"};
+constexpr std::array<std::string_view, 9> kNames = {"any",       "string",   "integer", "number", "boolean",
+                                                    "timestamp", "duration", "list",    "map"};
+constexpr std::array<std::string_view, 9> kExpected = {
+    "JSON",   "a text", "an integer", "a number", "true or false", "a timestamp such as 2026-01-31T09:00:00Z", "a duration such as PT2S",
+    "a list", "a map"};
 constexpr std::size_t kDeepest = JsonLimits{}.depth;
 
 std::string told(const Value& value) {
@@ -107,7 +102,8 @@ Result<Value, std::string> purified(const Value& value, std::size_t levels) {
 std::optional<Value> as_integer(const Value& value) {
   if (value.is(Kind::integer)) return value;
   constexpr double limit = 9223372036854775808.0;  // 2^63
-  if (value.is(Kind::number) && std::trunc(value.as_number()) == value.as_number() && value.as_number() >= -limit && value.as_number() < limit)
+  if (value.is(Kind::number) && std::trunc(value.as_number()) == value.as_number() && value.as_number() >= -limit &&
+      value.as_number() < limit)
     return Value(static_cast<std::int64_t>(value.as_number()));
   if (value.is(Kind::uinteger) && value.as_uinteger() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
     return Value(static_cast<std::int64_t>(value.as_uinteger()));

@@ -23,7 +23,8 @@ Type static_type(AttributeType);
 
 // The value as an attribute of this type holds it. Null always fits. A timestamp is also taken from RFC 3339 text or a date alone, a
 // duration from ISO 8601 ("PT2S") or CEL's notation ("2s"), an integer from a number without fraction, a number from an integer.
-// Refused: everything else, and data nested deeper than 64 levels: "must be a timestamp such as 2026-01-31T09:00:00Z, not the text \"soon\"".
+// Refused: everything else, and data nested deeper than 64 levels: "must be a timestamp such as 2026-01-31T09:00:00Z, not the text
+// \"soon\"".
 Result<Value, std::string> as_attribute(AttributeType, const Value&);
 
 // The value as JSON knows it: times and octets as text, keys as text, what no number is as null. Nothing is copied when it is so already.

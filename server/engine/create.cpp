@@ -17,14 +17,16 @@ Result<ResourceRef, Stop> Reaction::make(std::size_t index, const Value& given, 
   const Machine& machine = machines_[index];
   if (auto fault = too_much(rule)) return Failed{*std::move(fault)};
   if (world_.size() >= World::kMostResources)
-    return Failed{EngineFault{std::string(rule), fmt::format("there are {} resources already, and that is the limit", World::kMostResources)}};
+    return Failed{
+        EngineFault{std::string(rule), fmt::format("there are {} resources already, and that is the limit", World::kMostResources)}};
 
   auto attributes = completed(machine, given, rule);
   if (!attributes) return Failed{std::move(attributes).error()};
   const auto id = key_text((*attributes)[machine.key]);
   if (!id || id->empty())
     return Failed{EngineFault{std::string(rule), fmt::format("a {} needs its {}: a text or an integer", machine.type, machine.key)}};
-  if (world_.find(index, *id)) return Failed{EngineFault{std::string(rule), fmt::format("there is a {} \"{}\" already", machine.type, *id)}};
+  if (world_.find(index, *id))
+    return Failed{EngineFault{std::string(rule), fmt::format("there is a {} \"{}\" already", machine.type, *id)}};
   const auto state = first_state(machine, *attributes, rule);
   if (!state) return Failed{state.error()};
 

@@ -20,7 +20,8 @@ Result<Value, EngineFault> evaluated(const Template& shape, Scope& scope, std::s
 Result<bool, EngineFault> holds(const Expression& condition, Scope& scope, std::string_view rule) {
   auto value = evaluated(condition, scope, rule);
   if (!value) return Failed{std::move(value).error()};
-  if (!value->is(Kind::boolean)) return Failed{EngineFault{std::string(rule), fmt::format("neither true nor false: `{}`", condition.text())}};
+  if (!value->is(Kind::boolean))
+    return Failed{EngineFault{std::string(rule), fmt::format("neither true nor false: `{}`", condition.text())}};
   return value->as_bool();
 }
 

@@ -63,22 +63,22 @@ struct Create {
 };
 struct Send {  // exactly one of slot, id and where
   std::string event;
-  std::size_t machine = 0;           // type of the receiver
-  std::optional<std::size_t> slot;   // a resource that is in scope; null there: nothing happens
-  std::optional<Expression> id;      // or the one with this id; nobody has it: nothing happens
-  std::optional<Expression> where;   // or all for which this holds, in order of creation; all are found before the first is served
+  std::size_t machine = 0;              // type of the receiver
+  std::optional<std::size_t> slot;      // a resource that is in scope; null there: nothing happens
+  std::optional<Expression> id;         // or the one with this id; nobody has it: nothing happens
+  std::optional<Expression> where;      // or all for which this holds, in order of creation; all are found before the first is served
   std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
-  std::optional<Template> data;      // becomes `event` at the receiver
+  std::optional<Template> data;         // becomes `event` at the receiver
 };
 struct Effect {
   std::variant<Assign, Create, Send> what;
 };
 
 struct Transition {
-  std::string id;                        // "program.ACTIVE.pauseProgram", "[1]" after it for the second alternative
+  std::string id;  // "program.ACTIVE.pauseProgram", "[1]" after it for the second alternative
   std::optional<Expression> guard;
-  std::optional<Refusal> refuse;         // then there is neither target nor effect
-  std::optional<std::size_t> target;     // absent: the state is not left, timers go on; the same state: it is entered anew
+  std::optional<Refusal> refuse;      // then there is neither target nor effect
+  std::optional<std::size_t> target;  // absent: the state is not left, timers go on; the same state: it is entered anew
   std::vector<Effect> effects;
   Evidence evidence;
 };
@@ -104,9 +104,9 @@ struct State {
 };
 
 struct Machine {
-  std::string type;             // "program"
-  std::string key;              // attribute that identifies a resource within its type: a text or an integer
-  std::string state_attribute;  // attribute that shows the state's name
+  std::string type;                   // "program"
+  std::string key;                    // attribute that identifies a resource within its type: a text or an integer
+  std::string state_attribute;        // attribute that shows the state's name
   std::vector<Attribute> attributes;  // key and state among them
   std::vector<State> states;
   Reactions otherwise;  // for events that a state does not name
@@ -120,7 +120,7 @@ struct Machine {
   const Attribute* attribute(std::string_view name) const;
   // The alternatives for an event in a state, those of `otherwise` when the state does not name it; nullptr when nobody does.
   const std::vector<Transition>* reactions(std::size_t in_state, std::string_view event) const;
-  Type record() const;           // static type of a resource of this machine
+  Type record() const;  // static type of a resource of this machine
 };
 
 struct Machines {
@@ -132,7 +132,8 @@ struct Machines {
 // The text by which a resource is found, of a key that is a text or an integer; nullopt for every other value.
 std::optional<std::string> key_text(const Value& key);
 
-// The three variables that every expression sees, then the resource of a type, event and request: what a machine's expressions are compiled with.
+// The three variables that every expression sees, then the resource of a type, event and request: what a machine's expressions are compiled
+// with.
 Declarations machine_declarations(const Type& settings, const Type& constants, std::string type_name, Type record,
                                   std::shared_ptr<const std::vector<Function>> functions);
 

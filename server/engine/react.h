@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reaction: what one request, or one thing that fell due, does to a World: everything or nothing. Effects run in order, and an event that an
-// effect sends runs to its end before the next effect. The first refusal anywhere ends the reaction, and the world is as before.
+// Reaction: what one request, or one thing that fell due, does to a World: everything or nothing. Effects run in order, and an event that
+// an effect sends runs to its end before the next effect. The first refusal anywhere ends the reaction, and the world is as before.
 // Thread-safety: none of its own; runs under the lock of the sandbox that owns the world.
 #pragma once
 
@@ -156,8 +156,8 @@ class Reaction {
 // The resource as expressions see it: its attributes; null when it is gone.
 const Value& view_of(const World&, ResourceRef);
 
-// Everything due up to and including `to` happens, in order of instant, then age, each at its own instant (never before `from`), and what it
-// makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. Limits: what
+// Everything due up to and including `to` happens, in order of instant, then age, each at its own instant (never before `from`), and what
+// it makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. Limits: what
 // fires 1,000 times for one resource at one instant is stopped there with a fault; after 1,000,000 firings in all the rest stays due.
 Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base);
 

@@ -37,9 +37,11 @@ Result<Value, EngineFault> fitting(const Machine& machine, std::string_view attr
 std::optional<EngineFault> assign_attributes(const Machine& machine, Resource& resource, const Map& assigned, std::string_view rule) {
   for (const auto& [name, value] : assigned) {
     const std::string& attribute = name.as_string();
-    if (attribute == machine.key) return fault(rule, fmt::format("{}.{} identifies the resource and cannot be assigned", machine.type, attribute));
+    if (attribute == machine.key)
+      return fault(rule, fmt::format("{}.{} identifies the resource and cannot be assigned", machine.type, attribute));
     if (attribute == machine.state_attribute)
-      return fault(rule, fmt::format("{}.{} shows the state and cannot be assigned; a transition's target changes it", machine.type, attribute));
+      return fault(rule,
+                   fmt::format("{}.{} shows the state and cannot be assigned; a transition's target changes it", machine.type, attribute));
     auto held = fitting(machine, attribute, value, rule);
     if (!held) return std::move(held).error();
     resource.attributes.edit_map().set(attribute, *std::move(held));

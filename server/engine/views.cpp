@@ -57,7 +57,8 @@ Answer view(const Views& views, std::span<const Value> arguments, Scope& scope) 
 
   Sight inner = scope.host != nullptr ? sight(scope) : Sight{};
   if (++inner.depth > kDeepest) return Failed{fmt::format("views use each other more than {} deep", kDeepest)};
-  Scope own{{scope.variables[kNow], scope.variables[kSettings], scope.variables[kConstants], shown, Value(), Value()}, scope.random, &inner};
+  Scope own{
+      {scope.variables[kNow], scope.variables[kSettings], scope.variables[kConstants], shown, Value(), Value()}, scope.random, &inner};
   auto body = found->body.evaluate(own);
   if (!body) return Failed{fmt::format("in the view \"{}\": {}", found->name, body.error().message)};
   return *std::move(body);
@@ -82,15 +83,21 @@ Result<Type, std::string> record_of(const std::vector<std::pair<std::string, Typ
 std::shared_ptr<const std::vector<Function>> pack_functions(std::vector<std::pair<std::string, Type>> types,
                                                             std::vector<std::string> view_names, std::shared_ptr<const Views> views) {
   std::vector<Function> more;
-  more.push_back({"resource", {Type::Of::string, Type::Of::dyn}, Type::Of::dyn, resource,
-                  [types](std::string_view literal) { return record_of(types, literal); }});
-  more.push_back({"resources", {Type::Of::string}, Type::list(Type::Of::dyn), resources,
+  more.push_back({"resource", {Type::Of::string, Type::Of::dyn}, Type::Of::dyn, resource, [types](std::string_view literal) {
+                    return record_of(types, literal);
+                  }});
+  more.push_back({"resources",
+                  {Type::Of::string},
+                  Type::list(Type::Of::dyn),
+                  resources,
                   [types](std::string_view literal) -> Result<Type, std::string> {
                     auto record = record_of(types, literal);
                     if (!record) return record;
                     return Type::list(*std::move(record));
                   }});
-  more.push_back({"view", {Type::Of::string, Type::Of::dyn}, Type::Of::dyn,
+  more.push_back({"view",
+                  {Type::Of::string, Type::Of::dyn},
+                  Type::Of::dyn,
                   [looked_at = std::weak_ptr(views)](std::span<const Value> arguments, Scope& scope) -> Answer {
                     const auto alive = looked_at.lock();
                     return alive ? view(*alive, arguments, scope) : Failed{std::string("the views of this pack are gone")};

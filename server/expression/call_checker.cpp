@@ -235,8 +235,8 @@ void Checker::report_unknown_function(const Node& node, bool other_way) {
   if (node.receiver) {
     for (const MacroForm& form : kMacros) names.emplace(form.name);
   }
-  const std::string message = node.receiver ? "there is no function \"{}\" to call on a value" : "there is no function \"{}\"";
-  report(node, fmt::format(fmt::runtime(message), node.name), suggestion(node.name, {names.begin(), names.end()}));
+  report(node, fmt::format("there is no function \"{}\"{}", node.name, node.receiver ? " to call on a value" : ""),
+         suggestion(node.name, {names.begin(), names.end()}));
 }
 
 // Tells the first argument that none of the functions takes, or all of them when each alone would do.

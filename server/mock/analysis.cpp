@@ -31,6 +31,7 @@ void note_machine(Assumed& found, const Machine& machine) {
 void note_operation(Assumed& found, const Operation& operation, const OperationRules& rules) {
   for (const auto& outcome : operation.outcomes) note(found, operation.id + "/" + outcome.name, outcome.evidence);
   for (std::size_t i = 0; i < rules.tolerate.size(); ++i) note(found, fmt::format("{}.tolerate[{}]", operation.id, i), rules.tolerate[i].evidence);
+  if (rules.idempotency) note(found, operation.id + ".idempotency", rules.idempotency->evidence);
   for (const auto& check : rules.refuse) note(found, check.rule, check.evidence);
   for (std::size_t i = 0; i < rules.answers.size(); ++i) note(found, fmt::format("{}.answer[{}]", operation.id, i), rules.answers[i].evidence);
 }

@@ -89,12 +89,13 @@ bool Answering::prefer() {
     if (wanted.example && *wanted.example != outcome.name) continue;
     if (wanted.code && *wanted.code != std::to_string(outcome.status)) continue;
     exchange_.reason = "the client prefers this outcome";
-    say(outcome, example_text(outcome));
+    say(outcome, example_text(outcome), example_headers(outcome));
     return false;
   }
   exchange_.reason = fmt::format("{} has no outcome{}{}", operation_->id, wanted.example ? " " + *wanted.example : "",
                                  wanted.code ? " with status " + *wanted.code : "");
-  return say_ourselves(in_our_own_words(400, exchange_.reason + "; `outcomes` are those that there are", {{"outcomes", outcome_names(*operation_)}}));
+  return say_ourselves(
+      in_our_own_words(400, exchange_.reason + "; `outcomes` are those that there are", {{"outcomes", outcome_names(*operation_)}}));
 }
 
 bool Answering::admit() {
@@ -201,6 +202,7 @@ bool Answering::recall() {
 }
 
 bool Answering::repeated(const IdempotencyRule& rule, const IdempotencyStore::Seen& seen, const std::string& id) {
+  exchange_.grade = weaker(exchange_.grade, rule.evidence.grade);
   if (rule.conflict && seen.body != exchange_.request.body) return refused(*rule.conflict, Grade::documented, id + ".conflict", scope_);
   if (rule.running) {
     auto running = holds(rule.running->when, scope_, id + ".running");
@@ -210,7 +212,7 @@ bool Answering::repeated(const IdempotencyRule& rule, const IdempotencyStore::Se
   if (rule.repeat) return refused(*rule.repeat, Grade::documented, id + ".repeat", scope_);
   exchange_.reason = id + ": the first answer to this key again";
   exchange_.outcome = seen.outcome;
-  exchange_.grade = seen.grade;
+  exchange_.grade = weaker(exchange_.grade, seen.grade);
   exchange_.response = seen.response;
   return false;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Answering: one request on its way to its answer, step by step, under the sandbox's lock. What it does to the world is one Reaction: an answer that
-// does not come about leaves no trace.
+// Answering: one request on its way to its answer, step by step, under the sandbox's lock. What it does to the world is one Reaction: an
+// answer that does not come about leaves no trace.
 // Thread-safety: none of its own.
 #pragma once
 
@@ -49,7 +49,7 @@ class Answering {
   bool repeated(const IdempotencyRule&, const IdempotencyStore::Seen&, const std::string& id);
   bool give(const Answer&, const std::string& rule);
   Result<std::string, EngineFault> body_of(const Answer&, const Outcome&, const std::string& rule);
-  Result<Headers, EngineFault> headers_of(const Answer&, const std::string& rule);
+  Result<Headers, EngineFault> headers_of(const Answer&, const Outcome&, const std::string& rule);
   Result<std::optional<Instant>, EngineFault> key_expiry();
 
   // The ways to decide; all are false, so that a step can return them.
@@ -60,7 +60,7 @@ class Answering {
   bool fault(const EngineFault& what) { return fault(what.rule, what.message); }
   bool fall_back(const Fallback&, std::string_view rule);
   bool say_ourselves(Response);
-  bool say(const Outcome&, std::string body);
+  bool say(const Outcome&, std::string body, Headers);
 
   const std::string& example_text(const Outcome&);
 

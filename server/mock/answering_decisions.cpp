@@ -36,7 +36,8 @@ bool Answering::refused(std::string_view name, const Value& with, Grade grade, s
   exchange_.grade = weaker(exchange_.grade, grade);
   exchange_.reason.append(rule).append(" refuses");
   reaction_.reset();
-  return say(*outcome, with.is_null() ? example_text(*outcome) : body_text(*outcome, merge_patch(outcome->body, with)));
+  return say(*outcome, with.is_null() ? example_text(*outcome) : body_text(*outcome, merge_patch(outcome->body, with)),
+             example_headers(*outcome));
 }
 
 bool Answering::stopped(const Stop& stop) {
@@ -75,10 +76,11 @@ bool Answering::say_ourselves(Response response) {
   return false;
 }
 
-bool Answering::say(const Outcome& outcome, std::string body) {
+bool Answering::say(const Outcome& outcome, std::string body, Headers headers) {
   exchange_.outcome = outcome.name;
   exchange_.grade = weaker(exchange_.grade, outcome.evidence.grade);
   exchange_.response.status = outcome.status;
+  exchange_.response.headers = std::move(headers);
   if (outcome.has_body) exchange_.response.headers.set("Content-Type", outcome.content_type);
   exchange_.response.body = std::move(body);
   return false;
@@ -95,7 +97,7 @@ bool Answering::give(const Answer& one, const std::string& rule) {
   if (outcome == nullptr) return fault(rule, fmt::format("{} declares no outcome {}", operation_->id, one.outcome));
   auto body = body_of(one, *outcome, rule);
   if (!body) return fault(body.error());
-  auto headers = headers_of(one, rule);
+  auto headers = headers_of(one, *outcome, rule);
   if (!headers) return fault(headers.error());
   auto expiry = key_expiry();
   if (!expiry) return fault(expiry.error());
@@ -103,8 +105,7 @@ bool Answering::give(const Answer& one, const std::string& rule) {
   exchange_.reason = rule;
   exchange_.grade = weaker(weaker(exchange_.grade, one.evidence.grade), reaction_->grade());
   exchange_.transitions = reaction_->taken();
-  exchange_.response.headers = *std::move(headers);
-  say(*outcome, *std::move(body));
+  say(*outcome, *std::move(body), *std::move(headers));
   stage_.note_fired(settled_);
   stage_.note_faults(settled_);
   reaction_->commit();
@@ -120,11 +121,12 @@ Result<std::string, EngineFault> Answering::body_of(const Answer& one, const Out
   return body_text(outcome, one.body ? *value : merge_patch(outcome.body, *value));
 }
 
-Result<Headers, EngineFault> Answering::headers_of(const Answer& one, const std::string& rule) {
-  Headers headers;
+Result<Headers, EngineFault> Answering::headers_of(const Answer& one, const Outcome& outcome, const std::string& rule) {
+  Headers headers = example_headers(outcome);
   for (const auto& [name, shape] : one.headers) {
     auto value = evaluated(shape, scope_, rule);
     if (!value) return Failed{std::move(value).error()};
+    headers.erase(name);
     if (!value->is_null()) headers.add(name, header_text(*value));
   }
   return headers;

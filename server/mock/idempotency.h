@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// IdempotencyStore: which keys a provider has seen in a sandbox, with the first answer to each. Bounded by count and by bytes: the oldest go first.
+// IdempotencyStore: which keys a provider has seen in a sandbox, with the first answer to each. Bounded by count and by bytes: the oldest
+// go first.
 // Thread-safety: none of its own; guarded by its sandbox's lock. A value: copied into snapshots.
 #pragma once
 
@@ -20,8 +21,8 @@ namespace understudy {
 class IdempotencyStore {
  public:
   struct Seen {
-    std::string body;       // of the first request, to tell another one apart
-    Response response;      // the first answer, without the headers that are ours
+    std::string body;   // of the first request, to tell another one apart
+    Response response;  // the first answer, without the headers that are ours
     std::string outcome;
     Grade grade = Grade::documented;
     std::optional<Instant> expires;  // forgotten from this instant on

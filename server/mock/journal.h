@@ -29,7 +29,7 @@ class Journal {
   explicit Journal(Limits);
 
   std::uint64_t next_number() const { return next_; }
-  std::shared_ptr<const Exchange> append(Exchange);  // numbers it with next_number()
+  std::shared_ptr<const Exchange> append(Exchange);                  // numbers it with next_number()
   std::shared_ptr<const Exchange> find(std::uint64_t number) const;  // nullptr when never there or evicted
 
   struct Filter {
@@ -44,8 +44,8 @@ class Journal {
   std::uint64_t total() const { return next_ - 1; }
   std::uint64_t evicted() const { return total() - entries_.size(); }
   // Requests that met no operation, and what came of this operation instead of the wanted outcome: newest first, at most `limit`.
-  std::vector<std::shared_ptr<const Exchange>> nearest_misses(std::string_view provider, std::string_view operation, std::string_view outcome,
-                                                              std::size_t limit) const;
+  std::vector<std::shared_ptr<const Exchange>> nearest_misses(std::string_view provider, std::string_view operation,
+                                                              std::string_view outcome, std::size_t limit) const;
 
  private:
   Limits limits_;

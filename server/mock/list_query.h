@@ -12,8 +12,9 @@
 
 namespace understudy {
 
-// {items, total, offset, limit}: `total` counts what `where` lets through, `limit` is null when there is none. Sorting is stable, by attribute names with
-// '-' in front for descending; null comes first ascending, and an attribute that does not exist sorts nothing. A negative offset or limit is 0.
+// {items, total, offset, limit}: `total` counts what `where` lets through, `limit` is null when there is none. Sorting is stable, by
+// attribute names, a minus sign in front for descending; null comes first ascending, and an attribute that does not exist sorts nothing.
+// A negative offset or limit is 0.
 Result<Value, EngineFault> page(const ListQuery&, const World&, Scope&, std::string_view rule);
 
 }  // namespace understudy

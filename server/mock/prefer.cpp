@@ -79,8 +79,10 @@ Preferences read_preferences(const Headers& headers) {
     Reader reader(text);
     while (!reader.at_end()) {
       auto [preference, value] = reader.preference();
-      if (!found.example && same_field_name(preference, "example")) found.example = std::move(value);
-      else if (!found.code && same_field_name(preference, "code")) found.code = std::move(value);
+      if (!found.example && same_field_name(preference, "example"))
+        found.example = std::move(value);
+      else if (!found.code && same_field_name(preference, "code"))
+        found.code = std::move(value);
     }
   }
   return found;

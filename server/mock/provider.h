@@ -2,8 +2,8 @@
 // Provider: one pack as loaded, ready to answer: the contract (what is promised), the machines (what happens) and, here, the rules between
 // them: which operation finds, refuses, does and answers what. Plain data that the pack room fills.
 //
-// Expressions of an operation see: now, settings, constants, (slots kSelf and kEvent are unused and null), request, then from kFirstNamed on
-// what `find`, `list` and `do` bring in, in that order.
+// Expressions of an operation see: now, settings, constants, (slots kSelf and kEvent are unused and null), request, then from kFirstNamed
+// on what `find`, `list` and `do` bring in, in that order.
 // Thread-safety: immutable after loading; shared by all sandboxes and threads.
 #pragma once
 
@@ -42,11 +42,11 @@ struct Find {
   std::size_t slot = 0;
   std::size_t machine = 0;
   std::optional<Expression> id;
-  std::optional<Expression> where;   // instead of id: the oldest for which it holds
+  std::optional<Expression> where;      // instead of id: the oldest for which it holds
   std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
-  std::optional<Refusal> otherwise;  // none: the variable is null
-  bool create = false;               // instead of refusing, one is made with this id
-  std::string rule;                  // "pauseProgram.find.program"
+  std::optional<Refusal> otherwise;     // none: the variable is null
+  bool create = false;                  // instead of refusing, one is made with this id
+  std::string rule;                     // "pauseProgram.find.program"
 };
 
 // Binds a page of resources: {items, total, offset, limit}; limit is null when there is none.
@@ -56,9 +56,9 @@ struct ListQuery {
   std::size_t machine = 0;
   std::optional<Expression> where;
   std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
-  std::optional<Expression> sort;    // a list of attribute names, '-' in front for descending; default and ties: order of creation
-  std::optional<Expression> offset;  // default 0
-  std::optional<Expression> limit;   // default: all
+  std::optional<Expression> sort;       // a list of attribute names, '-' in front for descending; default and ties: order of creation
+  std::optional<Expression> offset;     // default 0
+  std::optional<Expression> limit;      // default: all
 };
 
 struct Check {
@@ -71,24 +71,25 @@ struct Check {
 struct Answer {
   std::optional<Expression> when;
   std::string outcome;
-  std::optional<Template> body;  // replaces the example
-  std::optional<Template> with;  // or is merged into it
+  std::optional<Template> body;                           // replaces the example
+  std::optional<Template> with;                           // or is merged into it
   std::vector<std::pair<std::string, Template>> headers;  // a null value leaves the header out
   Evidence evidence;
 };
 
 // Sources: the pack's own; the general form follows draft-ietf-httpapi-idempotency-key-header.
 struct IdempotencyRule {
-  Expression key;                      // null or an error: no key, no rule
-  std::optional<Expression> scope;     // default: the operation alone
+  Expression key;                   // null or an error: no key, no rule
+  std::optional<Expression> scope;  // default: the operation alone
   struct Running {
-    Expression when;                   // the first request is still being worked on
+    Expression when;  // the first request is still being worked on
     Refusal refuse;
   };
   std::optional<Running> running;
-  std::optional<Refusal> repeat;       // none: the first answer again, byte for byte
-  std::optional<Refusal> conflict;     // same key, another request body; none: as a repeat
-  std::optional<Expression> expires;   // a duration on the sandbox's clock; none: never
+  std::optional<Refusal> repeat;      // none: the first answer again, byte for byte
+  std::optional<Refusal> conflict;    // same key, another request body; none: as a repeat
+  std::optional<Expression> expires;  // a duration on the sandbox's clock; none: never
+  Evidence evidence;                  // of the answers that this rule gives
 };
 
 // A violation that is let pass while a condition holds: documented as required, yet missing in the provider's own samples.
@@ -106,21 +107,22 @@ struct OperationRules {
   std::vector<ListQuery> list;
   std::optional<IdempotencyRule> idempotency;
   std::vector<Check> refuse;
-  std::vector<Effect> effects;   // `do`; when not written: the event of the operation's name to the first found resource whose machine names it
+  // `do`; when not written: the event of the operation's name to the first found resource whose machine names it
+  std::vector<Effect> effects;
   // What transitions may create `as: NAME` while this operation is answered: where its answers find it; null when it was not created.
   struct Created {
     std::string name;
     std::size_t slot = 0;
   };
   std::vector<Created> created;
-  std::vector<Answer> answers;   // the first whose `when` holds; the last has none
+  std::vector<Answer> answers;      // the first whose `when` holds; the last has none
   std::size_t slots = kFirstNamed;  // how many variables the scope has
 };
 
 // An answer for requests that no operation covers.
 struct Fallback {
   int status = 404;
-  Template body;                 // sees now, settings, constants, request (method, query and headers as texts)
+  Template body;  // sees now, settings, constants, request (method, query and headers as texts)
   Evidence evidence;
 };
 
@@ -134,14 +136,14 @@ struct Provider {
   Dialect dialect;
   std::vector<Setting> settings;
   Value constants;
-  std::vector<Check> refuse;                         // for every operation, before the request is checked: authentication
-  std::optional<Refusal> violation;                  // how violations are told; `violations` is in scope at kFirstNamed
+  std::vector<Check> refuse;         // for every operation, before the request is checked: authentication
+  std::optional<Refusal> violation;  // how violations are told; `violations` is in scope at kFirstNamed
   std::optional<Fallback> unknown_path, unknown_method, fault;
   TextTable<OperationRules> rules;  // by operationId; every operation has them
   struct Seed {
     std::size_t machine = 0;
-    Template attributes;           // sees now, settings, constants
-    std::string rule;              // "seed.yaml:12"
+    Template attributes;  // sees now, settings, constants
+    std::string rule;     // "seed.yaml:12"
   };
   std::vector<Seed> seeds;
 
@@ -152,8 +154,8 @@ struct Provider {
 // "program.ENDED.pauseProgram", "pauseProgram.refuse[0]", … sorted.
 std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider&);
 
-// Which outcomes of an operation can its rules produce, by name, sorted: through finds, refusals, violations, idempotency, answers and everything that the
-// events it sends can refuse.
+// Which outcomes of an operation can its rules produce, by name, sorted: through finds, refusals, violations, idempotency, answers and
+// everything that the events it sends can refuse.
 std::vector<std::string> reachable_outcomes(const Provider&, const Operation&);
 
 }  // namespace understudy

@@ -22,6 +22,14 @@ std::string body_text(const Outcome& outcome, const Value& body) {
   return write_json(body);
 }
 
+Headers example_headers(const Outcome& outcome) {
+  Headers headers;
+  for (const auto& [name, example] : outcome.headers) {
+    if (!example.empty()) headers.add(name, header_text(example));
+  }
+  return headers;
+}
+
 std::string header_text(const Value& value) {
   std::string text = value.is(Kind::string) ? value.as_string() : write_json(value);
   if (value.is(Kind::timestamp) || value.is(Kind::duration)) text = text.substr(1, text.size() - 2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an answer looks like on the wire: outcomes become bodies, values become header texts, and what no provider said is said in our own words.
+// What an answer looks like on the wire: outcomes become bodies, values become header texts, and what no provider said is said in our own
+// words.
 // Thread-safety: pure functions.
 #pragma once
 
@@ -15,8 +16,11 @@ namespace understudy {
 // The body as the outcome's content type has it: JSON, or a text as it is where the type is no JSON. Empty when the outcome has no body.
 std::string body_text(const Outcome&, const Value& body);
 
-// A value as a header's text: texts as they are, everything else as in JSON; control characters become spaces, so that nothing that a client sent can
-// begin a header of its own.
+// The headers of an outcome when nobody says otherwise: those of which it declares an example.
+Headers example_headers(const Outcome&);
+
+// A value as a header's text: texts as they are, everything else as in JSON; control characters become spaces, so that nothing that a
+// client sent can begin a header of its own.
 std::string header_text(const Value&);
 
 // An answer that no provider documents, as problem+json (RFC 9457), with further members.

@@ -26,7 +26,8 @@ Value put_together(const Request& request, Value path, Value query, Value header
 }
 
 std::string lower(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
   return name;
 }
 
@@ -59,7 +60,8 @@ Value request_texts(const Request& request, const PathArguments& arguments) {
     const Value* before = headers.find(name);
     headers.set(name, before != nullptr ? Value(before->as_string() + ", " + text) : Value(text));
   }
-  return put_together(request, Value(std::move(path)), Value(query_texts(target_query(request.target))), Value(std::move(headers)), Value());
+  return put_together(request, Value(std::move(path)), Value(query_texts(target_query(request.target))), Value(std::move(headers)),
+                      Value());
 }
 
 Value violations_value(const std::vector<Violation>& violations) {

@@ -104,7 +104,8 @@ Result<std::pair<Instant, Advanced>, Refused> Sandbox::move_on(Instant to, Insta
   if (start_.mode == ClockMode::real) return Failed{Refused{409, "this sandbox follows the real time; a frozen one can be advanced"}};
   if (!to.in_range()) return Failed{Refused{422, "a clock stands between the years 1 and 9999"}};
   if (to < now_)
-    return Failed{Refused{409, fmt::format("a clock never goes back: it is {} already, and not yet {}", format_instant(now_), format_instant(to))}};
+    return Failed{
+        Refused{409, fmt::format("a clock never goes back: it is {} already, and not yet {}", format_instant(now_), format_instant(to))}};
   catch_up(wall);
   Advanced happened;
   for (auto& [name, stage] : stages_) {

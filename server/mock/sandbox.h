@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Sandbox: one isolated world of all providers: resources, clock, ids, settings, idempotency keys and journal. One lock is held for a whole answer, so
-// that guard, transition and answer are one atomic step. Nothing in here waits or reads a clock: the wall time is handed in, and a sandbox in real
-// mode first lets happen what has fallen due until then.
+// Sandbox: one isolated world of all providers: resources, clock, ids, settings, idempotency keys and journal. One lock is held for a whole
+// answer, so that guard, transition and answer are one atomic step. Nothing in here waits or reads a clock: the wall time is handed in, and
+// a sandbox in real mode first lets happen what has fallen due until then.
 // Thread-safety: every public member may be called from any thread.
 #pragma once
 
@@ -36,11 +36,11 @@ struct SeedResource {
 // How a sandbox begins, and begins again at a reset.
 struct SandboxStart {
   ClockMode mode = ClockMode::real;
-  std::optional<Instant> at;    // frozen at this instant; absent: at the wall time of its creation
+  std::optional<Instant> at;  // frozen at this instant; absent: at the wall time of its creation
   std::string seed = "understudy";
   std::map<std::string, std::map<std::string, Value>> settings;  // provider → name → value; the rest keeps its default
   std::vector<SeedResource> resources;
-  std::string credential;       // an Authorization value that leads here; may be empty
+  std::string credential;  // an Authorization value that leads here; may be empty
 };
 
 using Providers = std::vector<std::shared_ptr<const Provider>>;
@@ -71,8 +71,10 @@ class Sandbox {
   // Resources as {provider, type, id, state, attributes}, in JSON's terms.
   Value resources(std::string_view provider, std::string_view type, Instant wall);  // empty: all; a list
   Result<Value, Refused> resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall);
-  Result<Value, Refused> add_resource(std::string_view provider, std::string_view type, const Value& attributes, Instant wall);  // as a seed
-  Result<Value, Refused> change_resource(std::string_view provider, std::string_view type, std::string_view id, const Value& patch, Instant wall);
+  Result<Value, Refused> add_resource(std::string_view provider, std::string_view type, const Value& attributes,
+                                      Instant wall);  // as a seed
+  Result<Value, Refused> change_resource(std::string_view provider, std::string_view type, std::string_view id, const Value& patch,
+                                         Instant wall);
   std::optional<Refused> remove_resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall);
 
   std::vector<std::shared_ptr<const Exchange>> journal(const Journal::Filter&) const;

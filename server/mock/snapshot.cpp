@@ -45,14 +45,10 @@ Value resource_value(const Machine& machine, std::uint64_t age, const Resource& 
 Value key_value(const IdempotencyStore::Entry& entry) {
   List headers;
   for (const auto& [name, text] : entry.seen.response.headers) headers.push_back(List{name, text});
-  return Map{{"key", base64_encode(entry.full_key)},
-             {"requestBody", base64_encode(entry.seen.body)},
-             {"status", entry.seen.response.status},
-             {"headers", std::move(headers)},
-             {"body", base64_encode(entry.seen.response.body)},
-             {"outcome", entry.seen.outcome},
-             {"grade", grade_name(entry.seen.grade)},
-             {"expires", instant_value(entry.seen.expires)}};
+  return Map{
+      {"key", base64_encode(entry.full_key)},  {"requestBody", base64_encode(entry.seen.body)},   {"status", entry.seen.response.status},
+      {"headers", std::move(headers)},         {"body", base64_encode(entry.seen.response.body)}, {"outcome", entry.seen.outcome},
+      {"grade", grade_name(entry.seen.grade)}, {"expires", instant_value(entry.seen.expires)}};
 }
 
 // Reads a stage; the first thing that does not fit is remembered, and nothing counts from then on.
@@ -154,7 +150,8 @@ class StageReader {
       attributes.set(attribute.name, held ? *std::move(held) : Value());
     }
     for (const auto& [name, value] : written.as_map()) {
-      if (!name.is(Kind::string) || kind.attribute(name.as_string()) == nullptr) fail(fmt::format("{} has no attribute {}", kind.type, write_json(name)));
+      if (!name.is(Kind::string) || kind.attribute(name.as_string()) == nullptr)
+        fail(fmt::format("{} has no attribute {}", kind.type, write_json(name)));
     }
     return Value(std::move(attributes));
   }
@@ -166,12 +163,16 @@ class StageReader {
     if (status < 100 || status > 599) return fail("\"status\" must be one of HTTP");
     Headers headers;
     for (const Value& field : member(written, "headers", Kind::list).as_list()) {
-      const bool is_pair = field.is(Kind::list) && field.as_list().size() == 2 && field.as_list()[0].is(Kind::string) && field.as_list()[1].is(Kind::string);
+      const bool is_pair =
+          field.is(Kind::list) && field.as_list().size() == 2 && field.as_list()[0].is(Kind::string) && field.as_list()[1].is(Kind::string);
       if (!is_pair) return fail("\"headers\" must be pairs of texts");
       headers.add(field.as_list()[0].as_string(), field.as_list()[1].as_string());
     }
-    keys.remember(octets(written, "key"), {octets(written, "requestBody"), {static_cast<int>(status), std::move(headers), octets(written, "body")},
-                                           text(written, "outcome"), *grade, instant(written, "expires")});
+    keys.remember(octets(written, "key"), {octets(written, "requestBody"),
+                                           {static_cast<int>(status), std::move(headers), octets(written, "body")},
+                                           text(written, "outcome"),
+                                           *grade,
+                                           instant(written, "expires")});
   }
 
   std::shared_ptr<const Provider> provider_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A Stage as JSON, and back: world with states, instants, ages and timers, chance, settings, keys. A stage that is read back goes on exactly as the
-// one that was written.
+// A Stage as JSON, and back: world with states, instants, ages and timers, chance, settings, keys. A stage that is read back goes on
+// exactly as the one that was written.
 // Thread-safety: pure functions.
 #pragma once
 

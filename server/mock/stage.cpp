@@ -29,7 +29,8 @@ Refused refused(const Stop& stop) {
 
 }  // namespace
 
-Result<Stage, Refused> Stage::make(std::shared_ptr<const Provider> provider, const std::map<std::string, Value>& given, std::string_view seed) {
+Result<Stage, Refused> Stage::make(std::shared_ptr<const Provider> provider, const std::map<std::string, Value>& given,
+                                   std::string_view seed) {
   for (const auto& [name, value] : given) {
     if (provider->setting(name) == nullptr) return Failed{unknown_setting(*provider, name)};
   }
@@ -73,9 +74,7 @@ Result<bool, Refused> Stage::plant(std::size_t machine, const Value& attributes,
 
 Circumstances Stage::circumstances(Instant now) { return {now, settings, provider->constants, Value(), &random}; }
 
-Advanced Stage::advance(Instant from, Instant to) {
-  return understudy::advance(provider->machines, world, from, to, circumstances(from));
-}
+Advanced Stage::advance(Instant from, Instant to) { return understudy::advance(provider->machines, world, from, to, circumstances(from)); }
 
 void Stage::note_fired(const Advanced& advanced) {
   for (const auto& [at, transition] : advanced.fired) ++fired[transition.id];
@@ -90,7 +89,8 @@ void Stage::note_faults(const Advanced& advanced) {
 
 Result<Value, Refused> Stage::add(std::size_t machine, const Value& attributes, Instant now) {
   const auto id = key_text(attributes[provider->machines[machine].key]);
-  if (id && world.find(machine, *id)) return Failed{Refused{409, fmt::format("there is a {} \"{}\" already", provider->machines[machine].type, *id)}};
+  if (id && world.find(machine, *id))
+    return Failed{Refused{409, fmt::format("there is a {} \"{}\" already", provider->machines[machine].type, *id)}};
   const Circumstances known = circumstances(now);
   Reaction reaction(provider->machines, world, known);
   auto made = reaction.create(machine, attributes, true);

@@ -38,7 +38,8 @@ struct Stage {
   std::vector<EngineFault> untold;                                // what fell due and failed; the next exchange tells of it
   std::unordered_map<const Outcome*, std::string> example_texts;  // of examples that were answered as they stand
 
-  // An empty world. `given` replaces the defaults of the settings that it names. Refused: a setting that there is not, a value that does not fit.
+  // An empty world. `given` replaces the defaults of the settings that it names. Refused: a setting that there is not, a value that does
+  // not fit.
   static Result<Stage, Refused> make(std::shared_ptr<const Provider>, const std::map<std::string, Value>& given, std::string_view seed);
   // Brings the resources of the pack's seed into being.
   std::optional<Refused> sow(Instant now);

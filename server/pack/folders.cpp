@@ -100,8 +100,11 @@ Result<std::vector<std::shared_ptr<const Provider>>, Mistakes> load_packs(const 
       continue;
     }
     auto pack = load_pack(folder / name);
-    if (pack) packs.push_back(*std::move(pack));
-    if (!pack) mistakes.insert(mistakes.end(), pack.error().begin(), pack.error().end());
+    if (pack) {
+      packs.push_back(*std::move(pack));
+    } else {
+      mistakes.insert(mistakes.end(), pack.error().begin(), pack.error().end());
+    }
   }
   if (!mistakes.empty()) return Failed{std::move(mistakes)};
   return packs;

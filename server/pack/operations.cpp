@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -193,7 +194,8 @@ class OperationReader {
                          {},
                          {},
                          {},
-                         bench_.expression(rule, "expires", names_, Of::duration)};
+                         bench_.expression(rule, "expires", names_, Of::duration),
+                         bench_.evidence(rule)};
     for (const Fields& running : rule.list("running")) {
       auto when = bench_.expression(running, "when", names_, Of::boolean);
       auto refuse = read_refusal(running);
@@ -333,6 +335,7 @@ void read_operations(Workbench& bench, const Fields& behaviour, const Node& open
   std::vector<std::string> known;
   std::set<std::string> meant;  // by a misspelt name: those do not lack their rules as well
   std::vector<Operation>& operations = bench.provider.contract.edit_operations();
+  known.reserve(operations.size());
   for (const Operation& operation : operations) known.push_back(operation.id);
   for (const Fields::Named& named : behaviour.named("operations")) {
     const std::string& id = named.member->name;

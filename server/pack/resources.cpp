@@ -16,25 +16,23 @@ using Resources = std::vector<Fields::Named>;
 
 const Fields& only(const Fields::Named& named) { return named.fields.front(); }
 
-// The attribute that `key` or `state` names.
+// The attribute that `key` or `state` names; empty when it cannot be one.
 std::string read_attribute_name(Workbench& bench, const Fields& resource, std::string_view key, const Machine& machine) {
   const Node* node = resource.find(key);
   if (!node) return {};
-  const std::string name = resource.text(key);
-  if (!machine.attribute(name)) {
-    std::vector<std::string> known;
-    for (const Attribute& one : machine.attributes) known.push_back(one.name);
-    bench.tell(*node, fmt::format("{} has no attribute \"{}\"", machine.type, name), suggestion(name, known));
+  std::string name = resource.text(key);
+  const Attribute* attribute = machine.attribute(name);
+  const bool may_be_integer = key == "key";
+  if (attribute && (attribute->type == AttributeType::string || (may_be_integer && attribute->type == AttributeType::integer))) return name;
+  if (attribute) {
+    bench.tell(*node, fmt::format("the attribute \"{}\" is declared {}", name, attribute_type_name(attribute->type)),
+               may_be_integer ? "what identifies a resource is declared string or integer" : "what shows the state is declared string");
+    return {};
   }
-  return name;
-}
-
-void check_attribute_type(Workbench& bench, const Fields& resource, std::string_view key, const Machine& machine, bool integer_too) {
-  const Attribute* attribute = machine.attribute(resource.text(key));
-  const Node* node = resource.find(key);
-  if (!attribute || !node || attribute->type == AttributeType::string || (integer_too && attribute->type == AttributeType::integer)) return;
-  bench.tell(*node, fmt::format("the attribute \"{}\" is declared {}", attribute->name, attribute_type_name(attribute->type)),
-             integer_too ? "what identifies a resource is declared string or integer" : "what shows the state is declared string");
+  std::vector<std::string> known;
+  for (const Attribute& one : machine.attributes) known.push_back(one.name);
+  bench.tell(*node, fmt::format("{} has no attribute \"{}\"", machine.type, name), suggestion(name, known));
+  return {};
 }
 
 // Names and types only: what expressions must know of a type.
@@ -54,8 +52,6 @@ Machine declare(Workbench& bench, const Fields::Named& named) {
   }
   machine.key = read_attribute_name(bench, resource, "key", machine);
   machine.state_attribute = read_attribute_name(bench, resource, "state", machine);
-  check_attribute_type(bench, resource, "key", machine, true);
-  check_attribute_type(bench, resource, "state", machine, false);
   return machine;
 }
 
@@ -173,6 +169,7 @@ void read_resources(Workbench& bench, const Fields& behaviour) {
   }
   const std::vector<WrittenView> written = collect_views(bench, resources);
   std::vector<std::string> view_names;
+  view_names.reserve(written.size());
   for (const WrittenView& view : written) view_names.push_back(view.name);
   const auto views = std::make_shared<Views>();
   bench.functions = pack_functions(std::move(types), std::move(view_names), views);

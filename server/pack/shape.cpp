@@ -173,6 +173,7 @@ constexpr std::array kIdempotencyKeys = {
     Key{"repeat", map_of, one, "a refusal, or `replay`: the first answer byte for byte", true, &kRefusal},
     Key{"conflict", map_of, one, "the refusal for the same key with another body", false, &kRefusal},
     Key{"expires", expression, one, "a duration after which the key is forgotten"},
+    Key{"evidence", map_of, one, "how well the rule is founded", false, &kEvidence},
 };
 constexpr Shape kIdempotency{"idempotency rule", kIdempotencyKeys};
 

@@ -175,6 +175,7 @@ std::vector<Transition> read_alternatives(Workbench& bench, const std::vector<Fi
                                           std::size_t machine, const std::string& id) {
   check_order(bench, alternatives);
   std::vector<Transition> all;
+  all.reserve(alternatives.size());
   for (const Fields& one : alternatives) all.push_back(read_transition(bench, one, names, machine, id + alternative(all.size())));
   return all;
 }

@@ -93,7 +93,7 @@ void Workbench::tell_error(const Node& scalar, const ExpressionError& error, con
                                             no_variable ? advice_on_name(word, names) : error.hint));
 }
 
-std::optional<Expression> Workbench::expression(const Node* node, const Names& names, Type wanted, std::string_view what) {
+std::optional<Expression> Workbench::expression(const Node* node, const Names& names, const Type& wanted, std::string_view what) {
   if (!node) return std::nullopt;
   auto compiled = Expression::compile(scalar_text(*node), names.declarations);
   if (!compiled) {

@@ -82,10 +82,10 @@ class Workbench {
   Names basic_names() const;
   Names machine_names(std::size_t machine) const;  // with all six
 
-  // Nothing when it does not compile, or its type is not `wanted`; the mistake is told. `what` names it: "a guard".
-  std::optional<Expression> expression(const Node*, const Names&, Type wanted, std::string_view what);
-  std::optional<Expression> expression(const Fields& fields, std::string_view key, const Names& names, Type wanted) {
-    return expression(fields.find(key), names, std::move(wanted), key);
+  // Nothing when it does not compile, or its type is not `wanted`; the mistake is told. `what` names it: "guard".
+  std::optional<Expression> expression(const Node*, const Names&, const Type& wanted, std::string_view what);
+  std::optional<Expression> expression(const Fields& fields, std::string_view key, const Names& names, const Type& wanted) {
+    return expression(fields.find(key), names, wanted, key);
   }
   std::optional<Template> shape(const Node*, const Names&);
   // For a declared attribute: also told is what cannot become its type.

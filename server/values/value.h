@@ -124,7 +124,7 @@ class Map {
   // Sets or replaces; a replaced key keeps its place. Returns the stored value.
   Value& set(std::string_view key, Value value);
   template <std::same_as<Value> Key>
-  Value& set(Key key, Value value) {
+  Value& set(Key key, Value value) {  // NOLINT(performance-unnecessary-value-param): it is moved
     return set_key(std::move(key), std::move(value));
   }
   // Removes; the order of the others is kept. False when there was none.

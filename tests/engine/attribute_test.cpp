@@ -61,8 +61,9 @@ TEST_CASE("texts, booleans, lists and maps are taken as they are and nothing els
 }
 
 TEST_CASE("null fits every type", "[engine]") {
-  for (const AttributeType type : {AttributeType::any, AttributeType::string, AttributeType::integer, AttributeType::number, AttributeType::boolean,
-                                   AttributeType::timestamp, AttributeType::duration, AttributeType::list, AttributeType::map}) {
+  for (const AttributeType type :
+       {AttributeType::any, AttributeType::string, AttributeType::integer, AttributeType::number, AttributeType::boolean,
+        AttributeType::timestamp, AttributeType::duration, AttributeType::list, AttributeType::map}) {
     CHECK(held(type, Value()).is_null());
     CHECK(parse_attribute_type(attribute_type_name(type)) == type);
   }

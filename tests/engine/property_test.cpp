@@ -22,10 +22,11 @@ class Story {
   };
   Happening next() {
     static const std::vector<std::pair<std::string, std::string>> kinds = {
-        {"parcel", ""},     {"parcel", "pack"},     {"parcel", "pack"},    {"parcel", "ship"},  {"parcel", "deliver"}, {"parcel", "hold"},
-        {"parcel", "lose"}, {"parcel", "postpone"}, {"depot", "close"},    {"depot", "open"},   {"depot", "load"}};
+        {"parcel", ""},     {"parcel", "pack"},     {"parcel", "pack"}, {"parcel", "ship"}, {"parcel", "deliver"}, {"parcel", "hold"},
+        {"parcel", "lose"}, {"parcel", "postpone"}, {"depot", "close"}, {"depot", "open"},  {"depot", "load"}};
     const auto& [type, event] = kinds[dice_.below(kinds.size())];
-    Value data = Map{{"why", "chance"}, {"until", w.circumstances.now + Duration::of_seconds(static_cast<std::int64_t>(dice_.below(200'000)))}};
+    Value data =
+        Map{{"why", "chance"}, {"until", w.circumstances.now + Duration::of_seconds(static_cast<std::int64_t>(dice_.below(200'000)))}};
     return {type, event, dice_.next(), std::move(data)};
   }
   Duration pause() { return Duration::of_seconds(static_cast<std::int64_t>(dice_.below(100'000))); }
@@ -34,7 +35,8 @@ class Story {
     const std::size_t machine = *w.built.machines.find(what.type);
     if (what.event.empty()) {
       const std::string depot = what.pick % 3 == 0 ? "north" : "south";
-      return w.create("parcel", Map{{"id", std::to_string(w.world.ages())}, {"depot", depot}, {"weight", static_cast<double>(what.pick % 25)}});
+      return w.create("parcel",
+                      Map{{"id", std::to_string(w.world.ages())}, {"depot", depot}, {"weight", static_cast<double>(what.pick % 25)}});
     }
     const auto& all = w.world.all(machine);
     if (all.empty()) return {};
@@ -86,7 +88,8 @@ TEST_CASE("a reaction that is refused or fails leaves world and chance exactly a
       const Ending ending = story.happen(story.next());
       if (!ending.word.empty() && ending.word != "done") {
         ++refused;
-        if (!(story.w.world == before) || !(story.w.random.state() == chance)) FAIL("story " << number << ", step " << i << ": " << ending.word);
+        if (!(story.w.world == before) || !(story.w.random.state() == chance))
+          FAIL("story " << number << ", step " << i << ": " << ending.word);
       }
     }
   }

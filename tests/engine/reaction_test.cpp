@@ -53,6 +53,17 @@ TEST_CASE("an event that nobody names changes nothing", "[engine]") {
   CHECK(w.world == before);
 }
 
+TEST_CASE("an event for a resource that is gone changes nothing", "[engine]") {
+  Gate w;
+  Reaction reaction(w.built.machines, w.world, w.circumstances);
+  CHECK(reaction.remove(w.gate));
+  CHECK_FALSE(reaction.remove(w.gate));
+  const auto sent = reaction.send("coin", w.gate, Value());
+  REQUIRE(sent);
+  CHECK_FALSE(*sent);
+  CHECK(view_of(w.world, w.gate).is_null());
+}
+
 TEST_CASE("`otherwise` answers what a state does not name, with its own evidence", "[engine]") {
   Depot w;
   const ResourceRef parcel = w.parcel("p");
@@ -63,18 +74,19 @@ TEST_CASE("`otherwise` answers what a state does not name, with its own evidence
 }
 
 TEST_CASE("an event that is sent runs to its end first, and the evidence is the weakest of all transitions", "[engine]") {
-  MachineSketch a{.type = "a",
-                  .attributes = {{"seen", AttributeType::any}},
-                  .initial = {{"", "S"}},
-                  .states = {{.name = "S",
-                              .on = {{"go",
-                                      {{.effects = {{.send = "poke", .to = "b", .id = "'b'"},
-                                                    {.assign = Map{{"seen", "${resource('b', 'b').count}"}}}}}}}}}}};
-  MachineSketch b{.type = "b",
-                  .attributes = {{"count", AttributeType::integer, 0}},
-                  .initial = {{"", "S"}},
-                  .states = {{.name = "S",
-                              .on = {{"poke", {{.effects = {{.assign = Map{{"count", "${b.count + 1}"}}}}, .grade = Grade::inferred}}}}}}};
+  MachineSketch a{
+      .type = "a",
+      .attributes = {{"seen", AttributeType::any}},
+      .initial = {{"", "S"}},
+      .states = {
+          {.name = "S",
+           .on = {{"go",
+                   {{.effects = {{.send = "poke", .to = "b", .id = "'b'"}, {.assign = Map{{"seen", "${resource('b', 'b').count}"}}}}}}}}}}};
+  MachineSketch b{
+      .type = "b",
+      .attributes = {{"count", AttributeType::integer, 0}},
+      .initial = {{"", "S"}},
+      .states = {{.name = "S", .on = {{"poke", {{.effects = {{.assign = Map{{"count", "${b.count + 1}"}}}}, .grade = Grade::inferred}}}}}}};
   EngineWorld w({a, b});
   const ResourceRef sender = w.add("a", Map{{"id", "a"}});
   w.add("b", Map{{"id", "b"}});
@@ -170,10 +182,11 @@ TEST_CASE("an operation's effects fill the slots of its scope and keep them up t
   Depot w;
   const ResourceRef parcel = w.parcel("p");
   const Declarations names = w.built.declarations({"parcel", "extra"});
-  const auto list = effects({{.send = "pack", .to = "parcel"},
-                             {.create = "parcel", .as = "extra", .attributes = Map{{"id", "${parcel.id + '-2'}"}, {"depot", "${parcel.depot}"}}},
-                             {.send = "pack", .to = "extra"}},
-                            w.built.machines, names);
+  const auto list =
+      effects({{.send = "pack", .to = "parcel"},
+               {.create = "parcel", .as = "extra", .attributes = Map{{"id", "${parcel.id + '-2'}"}, {"depot", "${parcel.depot}"}}},
+               {.send = "pack", .to = "extra"}},
+              w.built.machines, names);
   Reaction reaction(w.built.machines, w.world, w.circumstances);
   Scope scope{std::vector<Value>(names.variables.size()), &w.random};
   References references;
@@ -209,7 +222,9 @@ TEST_CASE("events that chase each other end as a fault and leave nothing behind"
                   .initial = {{"", "A"}},
                   .states = {{.name = "A",
                               .on = {{"go", {{.effects = {{.assign = Map{{"n", "${m.n + 1}"}}}, {.send = "go", .to = "m"}}}}},
-                                     {"count", {{.guard = "m.n == 31", .target = "A"}, {.effects = {{.assign = Map{{"n", "${m.n + 1}"}}}, {.send = "count", .to = "m"}}}}}}}}};
+                                     {"count",
+                                      {{.guard = "m.n == 31", .target = "A"},
+                                       {.effects = {{.assign = Map{{"n", "${m.n + 1}"}}}, {.send = "count", .to = "m"}}}}}}}}};
   EngineWorld w({m});
   const ResourceRef ref = w.add("m", Map{{"id", "x"}});
   const World before = w.world;
@@ -236,7 +251,8 @@ TEST_CASE("a guard that fails, and one that is neither true nor false, are fault
                   .attributes = {{"data", AttributeType::any}},
                   .initial = {{"", "A"}},
                   .states = {{.name = "A",
-                              .on = {{"fails", {{.guard = "m.data.x == 1", .target = "A"}, {.refuse = "NO"}}}, {"odd", {{.guard = "m.data", .target = "A"}}}}}}};
+                              .on = {{"fails", {{.guard = "m.data.x == 1", .target = "A"}, {.refuse = "NO"}}},
+                                     {"odd", {{.guard = "m.data", .target = "A"}}}}}}};
   EngineWorld w({m});
   const ResourceRef ref = w.add("m", Map{{"id", "x"}, {"data", Map{{"y", 1}}}});
   const Ending failed = w.send("fails", ref);
@@ -247,11 +263,13 @@ TEST_CASE("a guard that fails, and one that is neither true nor false, are fault
 }
 
 TEST_CASE("entry effects see neither the request nor the event, transitions see both", "[engine]") {
-  MachineSketch m{.type = "m",
-                  .attributes = {{"at_transition", AttributeType::any}, {"at_entry", AttributeType::any}},
-                  .initial = {{"", "A"}},
-                  .states = {{.name = "A", .on = {{"go", {{.target = "B", .effects = {{.assign = Map{{"at_transition", "${[event, request.method]}"}}}}}}}}},
-                             {.name = "B", .entry = {{.assign = Map{{"at_entry", "${[event, request]}"}}}}}}};
+  MachineSketch m{
+      .type = "m",
+      .attributes = {{"at_transition", AttributeType::any}, {"at_entry", AttributeType::any}},
+      .initial = {{"", "A"}},
+      .states = {
+          {.name = "A", .on = {{"go", {{.target = "B", .effects = {{.assign = Map{{"at_transition", "${[event, request.method]}"}}}}}}}}},
+          {.name = "B", .entry = {{.assign = Map{{"at_entry", "${[event, request]}"}}}}}}};
   EngineWorld w({m});
   w.circumstances.request = Map{{"method", "POST"}};
   const ResourceRef ref = w.add("m", Map{{"id", "x"}});

@@ -79,9 +79,9 @@ TEST_CASE("what falls due happens in order of instant, then of arming, each at i
   add("second", "2026-01-31T10:00:00Z");
   w.send("move", moved, at("2026-01-31T11:00:00Z"));
   w.send("move", moved, at("2026-01-31T10:00:00Z"));
-  CHECK(fired(w.advance_by("P1D")) == Story{"2026-01-31T10:00:00Z alarm.SET.after alarm/first", "2026-01-31T10:00:00Z alarm.SET.after alarm/second",
-                                            "2026-01-31T10:00:00Z alarm.SET.after alarm/moved away and back",
-                                            "2026-01-31T12:00:00Z alarm.SET.after alarm/late"});
+  CHECK(fired(w.advance_by("P1D")) ==
+        Story{"2026-01-31T10:00:00Z alarm.SET.after alarm/first", "2026-01-31T10:00:00Z alarm.SET.after alarm/second",
+              "2026-01-31T10:00:00Z alarm.SET.after alarm/moved away and back", "2026-01-31T12:00:00Z alarm.SET.after alarm/late"});
 }
 
 TEST_CASE("an instant that is computed again and is the same keeps its place", "[engine]") {
@@ -139,9 +139,9 @@ TEST_CASE("what fires may make other things due, and those happen in the same ad
                              {.name = "C", .after = {{.delay = "duration('1s')", .transition = {.target = "A"}}}}}};
   EngineWorld w({m});
   w.add("m", Map{{"id", "x"}});
-  CHECK(fired(w.advance_by("PT3S")) ==
-        Story{"2026-01-31T09:00:01Z m.A.after m/x", "2026-01-31T09:00:01Z m.B.after m/x", "2026-01-31T09:00:02Z m.C.after m/x",
-              "2026-01-31T09:00:03Z m.A.after m/x", "2026-01-31T09:00:03Z m.B.after m/x"});
+  CHECK(fired(w.advance_by("PT3S")) == Story{"2026-01-31T09:00:01Z m.A.after m/x", "2026-01-31T09:00:01Z m.B.after m/x",
+                                             "2026-01-31T09:00:02Z m.C.after m/x", "2026-01-31T09:00:03Z m.A.after m/x",
+                                             "2026-01-31T09:00:03Z m.B.after m/x"});
 }
 
 TEST_CASE("what falls due sees the time at which it does, and no request", "[engine]") {
@@ -149,7 +149,8 @@ TEST_CASE("what falls due sees the time at which it does, and no request", "[eng
                   .attributes = {{"seen", AttributeType::any}},
                   .initial = {{"", "A"}},
                   .states = {{.name = "A",
-                              .after = {{.delay = "duration('1h')", .transition = {.effects = {{.assign = Map{{"seen", "${[now, request, event]}"}}}}}}}}}};
+                              .after = {{.delay = "duration('1h')",
+                                         .transition = {.effects = {{.assign = Map{{"seen", "${[now, request, event]}"}}}}}}}}}};
   EngineWorld w({m});
   w.circumstances.request = Map{{"method", "GET"}};
   const ResourceRef ref = w.add("m", Map{{"id", "x"}});
@@ -158,15 +159,16 @@ TEST_CASE("what falls due sees the time at which it does, and no request", "[eng
 }
 
 TEST_CASE("what falls due and fails, or is refused further in, is undone, told and not tried again", "[engine]") {
-  MachineSketch m{.type = "m",
-                  .attributes = {{"n", AttributeType::integer, 0}, {"bad", AttributeType::any}},
-                  .initial = {{"", "A"}},
-                  .states = {{.name = "A",
-                              .on = {{"no", {{.refuse = "NO"}}}},
-                              .after = {{.delay = "duration('1s')",
-                                         .transition = {.effects = {{.assign = Map{{"n", 1}}}, {.assign = Map{{"n", "${m.bad.x}"}}}}}},
-                                        {.delay = "duration('2s')", .transition = {.effects = {{.assign = Map{{"n", 2}}}, {.send = "no", .to = "m"}}}},
-                                        {.delay = "duration('3s')", .transition = {.effects = {{.assign = Map{{"n", "${m.n + 10}"}}}}}}}}}};
+  MachineSketch m{
+      .type = "m",
+      .attributes = {{"n", AttributeType::integer, 0}, {"bad", AttributeType::any}},
+      .initial = {{"", "A"}},
+      .states = {{.name = "A",
+                  .on = {{"no", {{.refuse = "NO"}}}},
+                  .after = {{.delay = "duration('1s')",
+                             .transition = {.effects = {{.assign = Map{{"n", 1}}}, {.assign = Map{{"n", "${m.bad.x}"}}}}}},
+                            {.delay = "duration('2s')", .transition = {.effects = {{.assign = Map{{"n", 2}}}, {.send = "no", .to = "m"}}}},
+                            {.delay = "duration('3s')", .transition = {.effects = {{.assign = Map{{"n", "${m.n + 10}"}}}}}}}}}};
   EngineWorld w({m});
   const ResourceRef ref = w.add("m", Map{{"id", "x"}, {"bad", Map{}}});
   const Advanced advanced = w.advance_by("PT5S");
@@ -180,13 +182,14 @@ TEST_CASE("what falls due and fails, or is refused further in, is undone, told a
 }
 
 TEST_CASE("a timer that never comes to rest is stopped, and the others go on", "[engine]") {
-  MachineSketch m{.type = "m",
-                  .attributes = {{"n", AttributeType::integer, 0}},
-                  .initial = {{"", "A"}},
-                  .states = {{.name = "A",
-                              .after = {{.delay = "duration('1s')", .transition = {.target = "B"}}}},
-                             {.name = "B", .after = {{.delay = "duration('0s')", .transition = {.target = "B", .effects = {{.assign = Map{{"n", "${m.n + 1}"}}}}}}}},
-                             {.name = "C", .after = {{.delay = "duration('1s')", .transition = {.target = "B"}}}}}};
+  MachineSketch m{
+      .type = "m",
+      .attributes = {{"n", AttributeType::integer, 0}},
+      .initial = {{"", "A"}},
+      .states = {{.name = "A", .after = {{.delay = "duration('1s')", .transition = {.target = "B"}}}},
+                 {.name = "B",
+                  .after = {{.delay = "duration('0s')", .transition = {.target = "B", .effects = {{.assign = Map{{"n", "${m.n + 1}"}}}}}}}},
+                 {.name = "C", .after = {{.delay = "duration('1s')", .transition = {.target = "B"}}}}}};
   EngineWorld w({m, alarm()});
   const ResourceRef endless = w.add("m", Map{{"id", "x"}});
   const ResourceRef ref = w.add("alarm", Map{{"id", "y"}, {"at", at("2026-01-31T09:00:01Z")}});

@@ -121,37 +121,46 @@ bool not_offered(const ExpressionError& error, const Value& test) {
   return error.message.starts_with("there is no function") && expected.find("unbound function") == std::string::npos;
 }
 
-// Empty when the case passes; what happened instead otherwise.
-std::string failure(const Value& test) {
-  Declarations declarations{.variables = {}, .functions = library()};
+struct Environment {
+  Declarations declarations;
   Scope scope;
-  std::map<std::string, Value> bound;
-  if (const Value* bindings = test.find("bindings")) {
-    for (const auto& [name, binding] : bindings->as_map()) {
-      const auto value = from_proto(binding["value"]);
-      if (!value) return "a variable of a kind that is not offered";
-      bound.emplace(name.as_string(), *value);
-    }
-  }
+};
+
+// The variables of a case; nullopt when one is of a kind that is not offered.
+std::optional<Environment> environment_of(const Value& test) {
+  std::map<std::string, Value> values;
+  Environment environment{.declarations = {.variables = {}, .functions = library()}, .scope = {}};
+  auto& variables = environment.declarations.variables;
   if (const Value* declared = test.find("typeEnv")) {
     for (const Value& declaration : declared->as_list()) {
       const auto type = type_from_proto(declaration["ident"]["type"]);
-      if (!type) return "a declaration of a kind that is not offered";
-      declarations.variables.push_back({declaration["name"].as_string(), *type});
+      if (!type) return std::nullopt;
+      variables.push_back({declaration["name"].as_string(), *type});
     }
   }
-  for (const auto& [name, value] : bound) {
-    if (declarations.position(name) == Declarations::npos) declarations.variables.push_back({name, Type::Of::dyn});
+  if (const Value* bindings = test.find("bindings")) {
+    for (const auto& [name, binding] : bindings->as_map()) {
+      const auto value = from_proto(binding["value"]);
+      if (!value) return std::nullopt;
+      values.emplace(name.as_string(), *value);
+      if (environment.declarations.position(name.as_string()) == Declarations::npos) variables.push_back({name.as_string(), Type::Of::dyn});
+    }
   }
-  for (const auto& variable : declarations.variables) scope.variables.push_back(bound[variable.name]);
+  for (const auto& variable : variables) environment.scope.variables.push_back(values[variable.name]);
+  return environment;
+}
 
+// Empty when the case passes; what happened instead otherwise.
+std::string failure(const Value& test) {
+  auto environment = environment_of(test);
+  if (!environment) return "a variable of a kind that is not offered";
   const bool error_expected = test.find("evalError") != nullptr;
-  const auto expression = Expression::compile(test["expr"].as_string(), declarations);
+  const auto expression = Expression::compile(test["expr"].as_string(), environment->declarations);
   if (!expression.ok()) {
     const ExpressionError& error = expression.error()[0];
     return error_expected && !not_offered(error, test) ? "" : "does not compile: " + error.message;
   }
-  const auto result = expression->evaluate(scope);
+  const auto result = expression->evaluate(environment->scope);
   if (!result.ok()) return error_expected ? "" : "fails: " + result.error().message;
   if (error_expected) return "gives " + write_json(*result) + " where an error is expected";
   const auto expected = test.find("value") != nullptr ? from_proto(test["value"]) : std::optional<Value>(true);
@@ -161,19 +170,48 @@ std::string failure(const Value& test) {
 
 // excluded.txt: "section: reason", "section/group: reason" or "section/group/case: reason" on each line. A group is listed when nothing
 // in it passes.
-std::map<std::string, std::string> read_exclusions() {
-  std::map<std::string, std::string> exclusions;
-  std::ifstream file(std::string(UNDERSTUDY_SOURCE_DIR) + "/tests/expression/cel/excluded.txt");
-  REQUIRE(file.good());
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line.starts_with('#')) continue;
-    const std::size_t colon = line.find(": ");
-    INFO("excluded.txt: " << line);
-    REQUIRE(colon != std::string::npos);
-    REQUIRE(exclusions.emplace(line.substr(0, colon), line.substr(colon + 2)).second);
+class Exclusions {
+ public:
+  Exclusions() {
+    std::ifstream file(UNDERSTUDY_SOURCE_DIR "/tests/expression/cel/excluded.txt");
+    REQUIRE(file.good());
+    for (std::string line; std::getline(file, line);) {
+      if (line.empty() || line.starts_with('#')) continue;
+      const std::size_t colon = line.find(": ");
+      INFO("excluded.txt: " << line);
+      REQUIRE(colon != std::string::npos);
+      REQUIRE(reasons_.emplace(line.substr(0, colon), line.substr(colon + 2)).second);
+      unjustified_.insert(line.substr(0, colon));
+    }
   }
-  return exclusions;
-}
+
+  // Holds one case against the list.
+  void judge(const Value& test, const std::string& problem) {
+    const std::string section = test["section"].as_string();
+    const std::string id = test["id"].as_string();
+    bool listed = false;
+    for (const std::string& entry : {section, section + '/' + test["group"].as_string(), id}) {
+      if (!reasons_.contains(entry)) continue;
+      listed = true;
+      if (!problem.empty()) unjustified_.erase(entry);
+      if (problem.empty() && entry != section) FAIL_CHECK(id << " passes, though excluded.txt lists " << entry);
+    }
+    if (!listed && !problem.empty()) FAIL_CHECK(id << "  " << test["expr"].as_string() << "  " << problem);
+  }
+
+  // Entries that no case has justified.
+  const std::set<std::string>& unjustified() const { return unjustified_; }
+
+  // What to say of a section that is not offered as a whole; empty otherwise.
+  std::string remark(const std::string& section) const {
+    const auto found = reasons_.find(section);
+    return found != reasons_.end() ? "  (not offered: " + found->second + ')' : "";
+  }
+
+ private:
+  std::map<std::string, std::string> reasons_;
+  std::set<std::string> unjustified_;
+};
 
 struct Tally {
   int passed = 0;
@@ -190,31 +228,18 @@ TEST_CASE("expressions pass the conformance data of CEL, but for what is listed 
   const List& cases = (*data)["cases"].as_list();
   REQUIRE(cases.size() > 2000);
 
-  const auto exclusions = read_exclusions();
-  std::set<std::string> stale;  // entries that nothing has justified yet
-  for (const auto& entry : exclusions) stale.insert(entry.first);
+  Exclusions exclusions;
   std::map<std::string, Tally> sections;
   for (const Value& test : cases) {
-    const std::string section = test["section"].as_string();
-    const std::string group = section + '/' + test["group"].as_string();
-    const std::string id = test["id"].as_string();
     const std::string problem = failure(test);
-    Tally& tally = sections[section];
+    exclusions.judge(test, problem);
+    Tally& tally = sections[test["section"].as_string()];
     ++tally.total;
     if (problem.empty()) ++tally.passed;
-    bool excluded = false;
-    for (const std::string& entry : {section, group, id}) {
-      if (!exclusions.contains(entry)) continue;
-      excluded = true;
-      if (!problem.empty()) stale.erase(entry);
-      if (problem.empty() && entry != section) FAIL_CHECK(id << " passes, though excluded.txt lists " << entry);
-    }
-    if (!excluded && !problem.empty()) FAIL_CHECK(id << "  " << test["expr"].as_string() << "  " << problem);
   }
-  for (const auto& entry : stale) FAIL_CHECK("excluded.txt lists " << entry << ", which does not exist or does not fail");
+  for (const std::string& entry : exclusions.unjustified())
+    FAIL_CHECK("excluded.txt lists " << entry << ", which does not exist or does not fail");
   for (const auto& [section, tally] : sections) {
-    std::cout << "CEL " << section << ' ' << tally.passed << '/' << tally.total;
-    if (const auto found = exclusions.find(section); found != exclusions.end()) std::cout << "  (not offered: " << found->second << ')';
-    std::cout << '\n';
+    std::cout << "CEL " << section << ' ' << tally.passed << '/' << tally.total << exclusions.remark(section) << '\n';
   }
 }

@@ -183,11 +183,11 @@ TEST_CASE("an idle connection is closed without a word") {
 
 TEST_CASE("a connection that is used does not count as idle") {
   HttpLimits limits;
-  limits.idle_time = 250ms;
+  limits.idle_time = 500ms;
   const auto server = start_echo_server(limits);
   RawClient client(server.port());
   const auto start = Clock::now();
-  while (Clock::now() - start < 600ms) REQUIRE(status_of_get(client) == 200);
+  while (Clock::now() - start < 1200ms) REQUIRE(status_of_get(client) == 200);
 }
 
 TEST_CASE("a client that does not read its answers is not read from either, and is cut off in the end") {

@@ -30,7 +30,8 @@ export function redocly(...args) {
 export function prism(...args) {
   const child = spawn(node, [`${modules}@stoplight/prism-cli/dist/index.js`, ...args, '--port', '0'], { cwd: root, env });
   const kill = () => child.kill();
-  process.once('exit', kill);
+  process.once('exit', kill); // nothing stays behind when a test file dies
+  child.once('exit', () => process.off('exit', kill));
   let log = '';
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`Prism left with ${code}:\n${log}`)));

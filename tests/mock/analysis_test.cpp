@@ -27,7 +27,8 @@ TEST_CASE("the outcomes that an operation can reach are those of its rules and o
 TEST_CASE("what is reached in play is what was reachable", "[mock]") {
   Play play(parcels_provider());
   std::set<std::string> reached;
-  for (const char* key : {"a", "a", "b"}) reached.insert(play.post("/parcels/p1/pack", std::string(R"({"key": ")") + key + R"("})")->outcome);
+  for (const char* key : {"a", "a", "b"})
+    reached.insert(play.post("/parcels/p1/pack", std::string(R"({"key": ")") + key + R"("})")->outcome);
   const auto possible = reachable(*parcels_provider(), "packParcel");
   for (const std::string& outcome : reached) CHECK(std::find(possible.begin(), possible.end(), outcome) != possible.end());
 }
@@ -38,5 +39,10 @@ TEST_CASE("every assumed rule is told by its id", "[mock]") {
   CHECK(ids == Names{"gate.UNLOCKED.after", "passGate/LOCKED", "settings.lock_after"});
   ids.clear();
   for (const auto& [id, evidence] : assumed_rules(*parcels_provider())) ids.push_back(id);
-  CHECK(ids == Names{"errors.unknown_method", "errors.unknown_path", "settings.auth", "settings.require_key", "shipParcel.answer[0]", "shipParcel.refuse[0]"});
+  CHECK(ids == Names{"errors.unknown_method", "errors.unknown_path", "settings.auth", "settings.require_key", "shipParcel.answer[0]",
+                     "shipParcel.refuse[0]"});
+
+  ProviderSketch sketch = parcels_sketch();
+  sketch.operations[2].idempotency.grade = Grade::assumed;
+  CHECK(assumed_rules(*build_provider(sketch)).at(2).first == "packParcel.idempotency");
 }

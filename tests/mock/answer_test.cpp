@@ -131,15 +131,26 @@ TEST_CASE("what a transition creates is in scope of the answer under its name", 
   CHECK(body_of(*exchange)["label"] != Value("AB123456"));
 }
 
-TEST_CASE("an answer sets headers, leaves out the null ones, and sends no other", "[mock]") {
+TEST_CASE("an answer has the declared headers as their examples say, unless it sets them itself; null leaves one out", "[mock]") {
   Play play(parcels_provider());
   const auto all = play.get("/parcels");
+  CHECK(header(*all, "X-Unit") == "parcel");
   CHECK(header(*all, "X-Total") == "1");
   CHECK(header(*all, "X-Limit") == "(none)");
   CHECK(header(*play.get("/parcels?limit=5"), "X-Limit") == "5");
   const auto made = play.post("/parcels", R"({"depot": "D"})");
   CHECK(made->response.status == 201);
   CHECK(header(*made, "Location") == "/parcels/" + body_of(*made)["id"].as_string());
+}
+
+TEST_CASE("a refusal, and an outcome that the client prefers, have the declared headers too", "[mock]") {
+  SandboxStart start = frozen();
+  start.settings["parcels"]["auth"] = "strict";
+  Play strict(parcels_provider(), start);
+  CHECK(header(*strict.get("/parcels"), "WWW-Authenticate") == "Parcels");
+  const auto preferred = strict.get("/parcels", {{"Prefer", "example=page"}});
+  CHECK(header(*preferred, "X-Total") == "99");
+  CHECK(header(*preferred, "WWW-Authenticate") == "(none)");
 }
 
 TEST_CASE("a list is filtered, sorted and cut; the total counts what the filter lets through", "[mock]") {
@@ -230,7 +241,8 @@ TEST_CASE("a client can force an outcome: its example as it stands, and nothing 
   CHECK(by_name->response.body == R"({"error":"ALREADY_UNLOCKED","coins":1})");
   CHECK(header(*by_name, "Understudy-Outcome") == "insertCoin/ALREADY_UNLOCKED");
   CHECK(play.post("/gates/nobody/coins", {}, {{"Prefer", "code=200"}})->outcome == "unlocked");
-  CHECK(play.post("/gates/north/coins", kCoin, {{"Prefer", "respond-async, wait=5; x=\"a,b\", Example = \"BAD_COIN\""}})->outcome == "BAD_COIN");
+  CHECK(play.post("/gates/north/coins", kCoin, {{"Prefer", "respond-async, wait=5; x=\"a,b\", Example = \"BAD_COIN\""}})->outcome ==
+        "BAD_COIN");
   CHECK(play.post("/gates/north/coins", kCoin, {{"Prefer", "return=minimal"}})->outcome == "unlocked");
   play.post("/gates/south/passages", {}, {{"Prefer", "code=409"}});
   CHECK(body_of(*play.get("/gates/south"))["state"] == Value("UNLOCKED"));
@@ -260,6 +272,7 @@ TEST_CASE("every answer is journalled, and the journal finds it again", "[mock]"
 
 TEST_CASE("an unknown body of arguments never breaks an answer", "[mock]") {
   Play play(parcels_provider());
-  for (const char* target : {"", "/", "//", "/parcels//pack", "/parcels/%00/pack", "/parcels?%", "/parcels?&&=&=1", "/parcels/%ff%fe", "*", "/parcels?limit=%zz"})
+  for (const char* target : {"", "/", "//", "/parcels//pack", "/parcels/%00/pack", "/parcels?%", "/parcels?&&=&=1", "/parcels/%ff%fe", "*",
+                             "/parcels?limit=%zz"})
     CHECK(play.get(target)->response.status >= 200);
 }

@@ -18,7 +18,9 @@ void in_threads(int count, Work work) {
   for (std::thread& thread : threads) thread.join();
 }
 
-Request coin(std::string gate) { return {"POST", "/gates/" + std::move(gate) + "/coins", {{"Content-Type", "application/json"}}, R"({"cents": 50})"}; }
+Request coin(std::string gate) {
+  return {"POST", "/gates/" + std::move(gate) + "/coins", {{"Content-Type", "application/json"}}, R"({"cents": 50})"};
+}
 
 }  // namespace
 
@@ -71,7 +73,10 @@ TEST_CASE("what a sandbox answers does not depend on who plays in others", "[moc
       auto box = all.open("box-" + std::to_string(i), at(kNine));
       if (!box) return;
       for (int k = 0; k < 10; ++k)
-        ids[i] += (*box)->answer(*parcels_provider(), {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, at(kNine))->response.body;
+        ids[i] +=
+            (*box)
+                ->answer(*parcels_provider(), {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, at(kNine))
+                ->response.body;
     }
   });
   for (const std::string& each : ids) CHECK(each == ids[0]);

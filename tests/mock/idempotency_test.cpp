@@ -81,6 +81,24 @@ TEST_CASE("a repetition may be refused instead", "[mock]") {
   CHECK(play.post("/parcels/p1/pack", pack("a", "other"))->outcome == "LOST");
 }
 
+TEST_CASE("an answer that the rule about keys gives is no better founded than that rule; a first answer has nothing to do with it",
+          "[mock]") {
+  const auto grades = [](RefusalSketch repeat) {
+    ProviderSketch sketch = parcels_sketch();
+    sketch.operations[2].idempotency.grade = Grade::assumed;
+    sketch.operations[2].idempotency.repeat = std::move(repeat);
+    Play play(build_provider(sketch));
+    std::vector<Grade> found{play.post("/parcels/p1/pack", pack("a"))->grade, play.post("/parcels/p1/pack", pack("a"))->grade,
+                             play.post("/parcels/p1/pack", pack("a", "other"))->grade};
+    REQUIRE(play.sandbox().change_resource("parcels", "parcel", "p1", Map{{"heldBecause", "running"}}, play.wall()));
+    found.push_back(play.post("/parcels/p1/pack", pack("a"))->grade);
+    return found;
+  };
+  const std::vector<Grade> wanted{Grade::documented, Grade::assumed, Grade::assumed, Grade::assumed};
+  CHECK(grades({}) == wanted);
+  CHECK(grades({.refuse = "LOST"}) == wanted);
+}
+
 TEST_CASE("full keys are unambiguous", "[mock]") {
   CHECK(IdempotencyStore::full_key("op", "a b", "c") != IdempotencyStore::full_key("op", "a", "b c"));
   CHECK(IdempotencyStore::full_key("op", "", "1 2") != IdempotencyStore::full_key("op", "1", "2"));

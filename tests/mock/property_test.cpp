@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Laws that hold for every sequence of requests and moves of the clock, tried on many pseudo-random ones. The numbers come from fixed seeds.
+// Laws that hold for every sequence of requests and moves of the clock, tried on many pseudo-random ones. The numbers come from fixed
+// seeds.
 #include "tests/mock/sandbox_call.h"
 
 using namespace understudy;

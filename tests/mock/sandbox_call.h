@@ -41,7 +41,9 @@ class Play {
     if (!body.empty() && headers.find("Content-Type") == nullptr) headers.add("Content-Type", "application/json");
     return sandbox_->answer(*provider_, {std::move(method), std::move(target), std::move(headers), std::move(body)}, wall_);
   }
-  std::shared_ptr<const Exchange> get(std::string target, Headers headers = {}) { return call("GET", std::move(target), {}, std::move(headers)); }
+  std::shared_ptr<const Exchange> get(std::string target, Headers headers = {}) {
+    return call("GET", std::move(target), {}, std::move(headers));
+  }
   std::shared_ptr<const Exchange> post(std::string target, std::string body = {}, Headers headers = {}) {
     return call("POST", std::move(target), std::move(body), std::move(headers));
   }

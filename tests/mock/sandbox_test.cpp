@@ -100,8 +100,9 @@ TEST_CASE("resources are seen, added, changed and removed by hand", "[mock]") {
   CHECK(box.resources("", "", wall).as_list().size() == 2);
   CHECK(box.resources("turnstile", "gate", wall).as_list().size() == 2);
   CHECK(box.resources("other", "", wall).as_list().empty());
-  CHECK(write_json(*box.resource("turnstile", "gate", "south", wall)) ==
-        R"({"provider":"turnstile","type":"gate","id":"south","state":"UNLOCKED","attributes":{"id":"south","state":"UNLOCKED","coins":1,"lastCoinAt":"2026-01-31T09:00:00Z"}})");
+  CHECK(
+      write_json(*box.resource("turnstile", "gate", "south", wall)) ==
+      R"({"provider":"turnstile","type":"gate","id":"south","state":"UNLOCKED","attributes":{"id":"south","state":"UNLOCKED","coins":1,"lastCoinAt":"2026-01-31T09:00:00Z"}})");
 
   const auto added = box.add_resource("turnstile", "gate", Map{{"id", "east"}}, wall);
   REQUIRE(added);
@@ -145,7 +146,9 @@ TEST_CASE("the ids that a provider gives depend on the seed alone, not on who pl
     start.seed = std::move(seed);
     auto box = Sandbox::create("test", providers, start, at(kNine));
     REQUIRE(box);
-    return (*box)->answer(*parcels_provider(), {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, at(kNine))->response.body;
+    return (*box)
+        ->answer(*parcels_provider(), {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, at(kNine))
+        ->response.body;
   };
   const std::string alone = made({parcels_provider()}, "s");
   CHECK(made({turnstile_provider(), parcels_provider()}, "s") == alone);

@@ -77,18 +77,20 @@ TEST_CASE("a snapshot that does not fit is refused, and nothing changes", "[mock
   CHECK(what_is_wrong(box, with(good, "settings", Map{{"colour", "red"}})).find("parcels has no setting \"colour\"") != std::string::npos);
   CHECK(what_is_wrong(box, with(good, "random", "x")) == "in the snapshot: parcels: \"random\" must be four hexadecimal words");
   CHECK(what_is_wrong(box, with(good, "random", "0 0 0 0")) == "in the snapshot: parcels: \"random\" must not be all zeroes");
-  CHECK(what_is_wrong(box, with(good, "ages", 0)) == "in the snapshot: parcels: depot of age 1: its age is not one that this world has given");
+  CHECK(what_is_wrong(box, with(good, "ages", 0)) ==
+        "in the snapshot: parcels: depot of age 1: its age is not one that this world has given");
   CHECK(what_is_wrong(box, with(good, "ages", -1)) == "in the snapshot: parcels: \"ages\" must not be negative");
   CHECK(what_is_wrong(box, first_resource_with(good, "type", "shed")) == "in the snapshot: parcels: there is no type of resource \"shed\"");
   CHECK(what_is_wrong(box, first_resource_with(good, "entered", "soon")) ==
         "in the snapshot: parcels: depot of age 1: \"entered\" must be an instant such as 2026-01-31T09:00:00Z");
   CHECK(what_is_wrong(box, first_resource_with(good, "timers", List{Map{{"age", 1}}})) ==
         "in the snapshot: parcels: depot of age 1: its timers are not those of its state");
-  CHECK(what_is_wrong(box, first_resource_with(good, "attributes", Map{{"id", "D"}, {"state", "AJAR"}})).find("depot has no state \"AJAR\"") !=
-        std::string::npos);
-  CHECK(what_is_wrong(box, first_resource_with(good, "attributes", Map{{"id", "D"}, {"state", "OPEN"}, {"roof", 1}})).find("no attribute \"roof\"") !=
-        std::string::npos);
-  const Value key = Map{{"key", "?"}, {"requestBody", ""}, {"status", 200}, {"headers", List{}}, {"body", ""}, {"outcome", "packed"}, {"grade", "documented"}};
+  CHECK(what_is_wrong(box, first_resource_with(good, "attributes", Map{{"id", "D"}, {"state", "AJAR"}}))
+            .find("depot has no state \"AJAR\"") != std::string::npos);
+  CHECK(what_is_wrong(box, first_resource_with(good, "attributes", Map{{"id", "D"}, {"state", "OPEN"}, {"roof", 1}}))
+            .find("no attribute \"roof\"") != std::string::npos);
+  const Value key = Map{{"key", "?"}, {"requestBody", ""},   {"status", 200},        {"headers", List{}},
+                        {"body", ""}, {"outcome", "packed"}, {"grade", "documented"}};
   CHECK(what_is_wrong(box, with(good, "keys", List{key})) == "in the snapshot: parcels: \"key\" must be base64");
   CHECK(what_is_wrong(box, with(good, "keys", List{Map{{"key", ""}}})).find("must be a string") != std::string::npos);
   CHECK(write_json(box.snapshot(play.wall())) == before);

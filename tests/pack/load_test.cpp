@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "server/pack/load.h"
 
-#include <fmt/format.h>
-
 #include <fstream>
 #include <sstream>
 
@@ -118,6 +116,15 @@ TEST_CASE("what transitions create under a name is in scope of the answer", "[pa
   CHECK(insert.created[0].name == "ticket");
   CHECK(insert.created[0].slot == kFirstNamed + 1);
   CHECK(insert.slots == kFirstNamed + 2);
+}
+
+TEST_CASE("the rule about keys is read with its evidence, which is the outcome's own when nothing is said", "[pack]") {
+  for (const auto& [written, grade] : {std::pair{"", Grade::documented}, {", evidence: inferred", Grade::inferred}}) {
+    PackFiles files = turnstile();
+    replace(files.texts["behaviour.yaml"], "    answer: {outcome: unlocked",
+            std::string("    idempotency: {key: request.body.cents, repeat: replay") + written + "}\n    answer: {outcome: unlocked");
+    CHECK(sound(files)->rules.find("insertCoin")->second.idempotency->evidence.grade == grade);
+  }
 }
 
 TEST_CASE("an alias is one more path of its operation", "[pack]") {
@@ -257,18 +264,6 @@ TEST_CASE("a name that cannot be part of an address is no pack's name", "[pack]"
     CHECK_FALSE(init_pack(kFixtures, name).ok());
   }
   CHECK_FALSE(is_pack_name(std::string(65, 'a')));
-}
-
-TEST_CASE("every assumed rule of a pack is listed in its README", "[pack]") {
-  const auto packs = load_packs(kFixtures, {});
-  if (!packs) FAIL(render(packs.error()));
-  for (const auto& pack : *packs) {
-    const std::string readme = read_file(kFixtures / pack->name / "README.md");
-    for (const auto& [id, evidence] : assumed_rules(*pack)) {
-      CAPTURE(pack->name, id);
-      CHECK(readme.find(fmt::format("`{}`", id)) != std::string::npos);
-    }
-  }
 }
 
 }  // namespace

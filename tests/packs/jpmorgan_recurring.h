@@ -38,8 +38,8 @@ inline std::string told(const Answer& answer) {
     const Value& value = pause[key];
     return value.is_null() ? std::string("-") : value.is(Kind::string) ? value.as_string() : write_json(value);
   };
-  return text("recurringProgramPauseStatusCode") + " " + text("pauseBillingCyclesTotalCount") + " " + text("pauseRemainingBillingCycles") + " " +
-         text("pauseStartDate") + ".." + text("pauseEndDate");
+  return text("recurringProgramPauseStatusCode") + " " + text("pauseBillingCyclesTotalCount") + " " + text("pauseRemainingBillingCycles") +
+         " " + text("pauseStartDate") + ".." + text("pauseEndDate");
 }
 
 }  // namespace understudy::test

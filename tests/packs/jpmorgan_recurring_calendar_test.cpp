@@ -63,7 +63,9 @@ TEST_CASE("J.P. Morgan: a pause over short months runs from last day to last day
   jpm.pause("monthly031", 3);
   std::string days;
   for (const std::string day : {"2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31"}) {
-    CHECK(jpm.advance(day + "T00:00:00Z").size() == 1);
+    const Fired fired = jpm.advance(day + "T00:00:00Z");
+    REQUIRE_FALSE(fired.empty());
+    CHECK(fired.back().starts_with("pause/monthly031 "));
     days += jpm.seen("monthly031") + "; ";
   }
   CHECK(days == "PAUSE_ONGOING 3 2; PAUSE_ONGOING 3 1; PAUSE_ONGOING 3 0; RESUMED 3 0; ");

@@ -143,13 +143,13 @@ TEST_CASE("J.P. Morgan: a scheduled pause begins with its first cycle, counts do
   CHECK(jpm.advance("PT23H59M59S").empty());
   CHECK(jpm.advance("PT1S") == Fired{"pause/xB7lAXy0vZ PAUSE_ONGOING>RESUMED"});
   CHECK(jpm.seen(kDaily) == "RESUMED 3 0");
-  CHECK(jpm.advance("P30D").empty());
+  CHECK(jpm.advance("P10D").empty());
 }
 
 TEST_CASE("J.P. Morgan: one long move of the clock passes every boundary in turn") {
   JpMorgan jpm;
   jpm.pause(kDaily, 3);
-  CHECK(jpm.advance("P30D") == Fired{"pause/xB7lAXy0vZ PAUSE_SCHEDULED>PAUSE_ONGOING", "pause/xB7lAXy0vZ PAUSE_ONGOING>PAUSE_ONGOING",
+  CHECK(jpm.advance("P10D") == Fired{"pause/xB7lAXy0vZ PAUSE_SCHEDULED>PAUSE_ONGOING", "pause/xB7lAXy0vZ PAUSE_ONGOING>PAUSE_ONGOING",
                                      "pause/xB7lAXy0vZ PAUSE_ONGOING>PAUSE_ONGOING", "pause/xB7lAXy0vZ PAUSE_ONGOING>RESUMED"});
 }
 
@@ -176,7 +176,8 @@ TEST_CASE("J.P. Morgan: where there is no pause to end, a count of 0 fails its p
     bring_to(jpm, state);
     const auto answer = jpm.pause(kDaily, 0);
     CHECK(answer.status == 412);
-    CHECK(answer.body == R"({"responseStatus":"ERROR","responseCode":"PRECONDITION_FAILED","responseMessage":"The program has no pause to end."})");
+    CHECK(answer.body ==
+          R"({"responseStatus":"ERROR","responseCode":"PRECONDITION_FAILED","responseMessage":"The program has no pause to end."})");
     CHECK(answer.header("Understudy-Outcome") == "createPause/PRECONDITION_FAILED");
     CHECK(answer.header("Understudy-Evidence") == "assumed");
     CHECK(told(jpm.pause(kDaily, 1)).starts_with("PAUSE_SCHEDULED 1 1"));
@@ -273,7 +274,8 @@ TEST_CASE("J.P. Morgan: a program that is not active cannot be paused") {
     for (const std::optional<int> cycles : {std::optional<int>(2), std::optional<int>(0), std::optional<int>()}) {
       const auto refused = jpm.pause(program, cycles);
       CHECK(refused.status == 412);
-      CHECK(refused.body == R"({"responseStatus":"ERROR","responseCode":"PRECONDITION_FAILED","responseMessage":"The recurring program is not active."})");
+      CHECK(refused.body ==
+            R"({"responseStatus":"ERROR","responseCode":"PRECONDITION_FAILED","responseMessage":"The recurring program is not active."})");
     }
   }
 }

@@ -51,7 +51,8 @@ TEST_CASE("J.P. Morgan: a count is a whole number from 0 to 999") {
     CHECK(answer.json["validationErrors"].as_list().size() == 1);
   }
   CHECK(wrong(jpm.pause(kDaily, -1)) == "INVALID_FIELD pauseRemainingBillingCycles");
-  CHECK(told(jpm.post("/pauses", R"({"recurringProgramId":"xB7lAXy0vZ","pauseRemainingBillingCycles":2.0})")).starts_with("PAUSE_SCHEDULED 2 2"));
+  CHECK(told(jpm.post("/pauses", R"({"recurringProgramId":"xB7lAXy0vZ","pauseRemainingBillingCycles":2.0})"))
+            .starts_with("PAUSE_SCHEDULED 2 2"));
 }
 
 TEST_CASE("J.P. Morgan: every field that is wrong is told, and members that nobody knows are let pass") {
@@ -78,7 +79,8 @@ TEST_CASE("J.P. Morgan: an unknown program is not found, whatever it looks like"
   for (const std::string program : {"aaaaaaaaaa", "RECPROG1", "x"}) {
     const auto answer = jpm.pause(program, 2);
     CHECK(answer.status == 404);
-    CHECK(answer.body == R"({"responseStatus":"ERROR","responseCode":"NOT_FOUND","responseMessage":"The recurring program was not found."})");
+    CHECK(answer.body ==
+          R"({"responseStatus":"ERROR","responseCode":"NOT_FOUND","responseMessage":"The recurring program was not found."})");
   }
 }
 
@@ -125,6 +127,7 @@ TEST_CASE("J.P. Morgan: the same request under the same id is answered the same 
   CHECK(again.body == first.body);
   CHECK(again.header("Content-Type") == first.header("Content-Type"));
   CHECK(again.header("Understudy-Outcome") == "createPause/scheduled");
+  CHECK(again.header("Understudy-Evidence") == "assumed");
   jpm.pause(kDaily, 0, request_id("r-2"));
   CHECK(jpm.pause(kDaily, 2, request_id("r-1")).body == first.body);
   CHECK(jpm.seen(kDaily) == "PAUSE_CANCELLED 0 0");
@@ -152,7 +155,8 @@ TEST_CASE("J.P. Morgan: the same id with another body is a duplicate, and anothe
   jpm.pause(kDaily, 2, request_id("r-1"));
   const auto duplicate = jpm.pause(kDaily, 3, request_id("r-1"));
   CHECK(duplicate.status == 409);
-  CHECK(duplicate.body == R"({"responseStatus":"ERROR","responseCode":"DUPLICATE","responseMessage":"The request id was used with another body."})");
+  CHECK(duplicate.body ==
+        R"({"responseStatus":"ERROR","responseCode":"DUPLICATE","responseMessage":"The request id was used with another body."})");
   CHECK(duplicate.header("Understudy-Outcome") == "createPause/DUPLICATE");
   CHECK(duplicate.header("Understudy-Evidence") == "assumed");
   CHECK(jpm.seen(kDaily) == "PAUSE_SCHEDULED 2 2");
@@ -174,7 +178,8 @@ TEST_CASE("J.P. Morgan: a token is not asked for, unless the sandbox is strict; 
     INFO(credential);
     const auto refused = jpm.pause(kDaily, 2, {{"Authorization", credential}});
     CHECK(refused.status == 401);
-    CHECK(refused.body == R"({"responseStatus":"ERROR","responseCode":"UNAUTHORIZED","responseMessage":"A valid access token is required."})");
+    CHECK(refused.body ==
+          R"({"responseStatus":"ERROR","responseCode":"UNAUTHORIZED","responseMessage":"A valid access token is required."})");
     CHECK(refused.header("Understudy-Evidence") == "assumed");
   }
   CHECK(jpm.post("/pauses", "{").status == 401);
@@ -186,7 +191,9 @@ TEST_CASE("J.P. Morgan: a caller that may not act for the merchant is forbidden"
   jpm.fresh(R"({"entitlement": "missing"})");
   const auto refused = jpm.pause(kDaily, 2, {{"Authorization", "Bearer token"}});
   CHECK(refused.status == 403);
-  CHECK(refused.body == R"({"responseStatus":"ERROR","responseCode":"UNAUTHORIZED","responseMessage":"The caller is not entitled to act for this merchant."})");
+  CHECK(
+      refused.body ==
+      R"({"responseStatus":"ERROR","responseCode":"UNAUTHORIZED","responseMessage":"The caller is not entitled to act for this merchant."})");
 }
 
 TEST_CASE("J.P. Morgan: another merchant's program is found, unless merchants are strict") {

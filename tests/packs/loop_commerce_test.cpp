@@ -23,10 +23,11 @@ TEST_CASE("Loop: an active subscription is paused and answered whole, with all i
   CHECK(answer.header("Understudy-Outcome") == "pauseSubscription/paused");
   CHECK(answer.header("Understudy-Evidence") == "documented");
   CHECK(answer.json.as_map().size() == 14);
-  CHECK(answer.body ==
-        R"({"id":"sub_active","customer_id":"cus_01","product_id":"prod_omega","bc_subscription_id":"bc_1001","status":"paused",)"
-        R"("interval_type":"monthly","next_billing_at":"2024-05-20T00:00:00.000Z","cancel_reason":null,"paused_at":"2024-05-10T09:30:00.000Z",)"
-        R"("resumed_at":null,"skipped_until":null,"created_at":"2024-01-01T00:00:00.000Z","updated_at":"2024-05-10T09:30:00.000Z","cancelled_at":null})");
+  CHECK(
+      answer.body ==
+      R"({"id":"sub_active","customer_id":"cus_01","product_id":"prod_omega","bc_subscription_id":"bc_1001","status":"paused",)"
+      R"("interval_type":"monthly","next_billing_at":"2024-05-20T00:00:00.000Z","cancel_reason":null,"paused_at":"2024-05-10T09:30:00.000Z",)"
+      R"("resumed_at":null,"skipped_until":null,"created_at":"2024-01-01T00:00:00.000Z","updated_at":"2024-05-10T09:30:00.000Z","cancelled_at":null})");
 }
 
 TEST_CASE("Loop: an unknown subscription is not found") {
@@ -137,9 +138,10 @@ TEST_CASE("Loop: a token is not asked for, unless the sandbox is strict; then it
     for (const auto& answer : {loop.call("POST", "/v1/subscriptions/sub_active/pause", "", {{"Authorization", credential}}),
                                loop.get("/v1/subscriptions/customer/cus_01", {{"Authorization", credential}})}) {
       CHECK(answer.status == 401);
-      CHECK(answer.body ==
-            R"({"error":"unauthenticated","message":"A valid access token is required.","error_description":"A valid access token is required.",)"
-            R"("error_uri":"https://platform.loop.health/reference/errors#unauthenticated"})");
+      CHECK(
+          answer.body ==
+          R"({"error":"unauthenticated","message":"A valid access token is required.","error_description":"A valid access token is required.",)"
+          R"("error_uri":"https://platform.loop.health/reference/errors#unauthenticated"})");
       CHECK(answer.header("WWW-Authenticate") == R"(Bearer error="unauthenticated")");
       CHECK(answer.header("Understudy-Evidence") == "assumed");
     }

@@ -20,9 +20,11 @@ TEST_CASE("payments.ai: an immediate pause is ongoing in the answer that creates
   const std::string id = id_of(created);
   CHECK(id.starts_with("sub_pau_01"));
   CHECK(id.size() == 34);
-  CHECK(created.body == R"({"type":"object","data":{"id":")" + id +
-                            R"(","subscriptionId":"example-id","pausedBy":"customer","description":"new description","effectiveTime":"2026-01-01T00:00:00Z",)"
-                            R"("endTime":null,"timeRemaining":"P14D","status":"ongoing","createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}})");
+  CHECK(
+      created.body ==
+      R"({"type":"object","data":{"id":")" + id +
+          R"(","subscriptionId":"example-id","pausedBy":"customer","description":"new description","effectiveTime":"2026-01-01T00:00:00Z",)"
+          R"("endTime":null,"timeRemaining":"P14D","status":"ongoing","createdAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}})");
   CHECK(pai.subscribed("example-id") == "paused 2026-01-15T00:00:00Z");
   const auto read = pai.read(id);
   CHECK(read.status == 200);
@@ -32,15 +34,17 @@ TEST_CASE("payments.ai: an immediate pause is ongoing in the answer that creates
 
 TEST_CASE("payments.ai: a subscription is answered in the same envelope") {
   PaymentsAi pai;
-  CHECK(pai.subscription("example-id").body ==
-        R"({"type":"object","data":{"id":"example-id","customerId":"cus_example","status":"active","orderType":"subscription-order","isTrialOnly":false,)"
-        R"("items":[{"plan":{"id":"plan_monthly"}}],"renewalTime":"2026-01-15T00:00:00Z","createdAt":"2024-01-15T00:00:00Z","updatedAt":"2024-01-15T00:00:00Z"}})");
+  CHECK(
+      pai.subscription("example-id").body ==
+      R"({"type":"object","data":{"id":"example-id","customerId":"cus_example","status":"active","orderType":"subscription-order","isTrialOnly":false,)"
+      R"("items":[{"plan":{"id":"plan_monthly"}}],"renewalTime":"2026-01-15T00:00:00Z","createdAt":"2024-01-15T00:00:00Z","updatedAt":"2024-01-15T00:00:00Z"}})");
   const auto unknown = pai.subscription("nobody");
   CHECK(unknown.status == 404);
   CHECK(unknown.body == refusal("SUBSCRIPTION_NOT_FOUND", 404, "Subscription not found"));
 }
 
-TEST_CASE("payments.ai: a pause that starts later is pending and leaves the subscription active, then takes effect and finishes by itself") {
+TEST_CASE(
+    "payments.ai: a pause that starts later is pending and leaves the subscription active, then takes effect and finishes by itself") {
   PaymentsAi pai;
   const auto created = pai.create("example-id", kScheduled);
   const std::string id = id_of(created);
@@ -49,12 +53,12 @@ TEST_CASE("payments.ai: a pause that starts later is pending and leaves the subs
   CHECK(created.json["data"]["endTime"] == Value("2026-01-05T00:00:00Z"));
   CHECK(pai.subscribed("example-id").starts_with("active"));
   CHECK(pai.advance("PT23H59M59S").empty());
-  CHECK(pai.advance("PT1S") == Fired{"pause/" + id + " pending>ongoing"});
+  CHECK(pai.advance("PT1S") == Fired{"pause/" + id + " pending>ongoing", "subscription/example-id active>paused"});
   CHECK(pai.read(id).json["data"]["status"] == Value("ongoing"));
   CHECK(pai.read(id).json["data"]["updatedAt"] == Value("2026-01-02T00:00:00Z"));
   CHECK(pai.read(id).json["data"]["timeRemaining"] == Value("P13D"));
   CHECK(pai.subscribed("example-id").starts_with("paused"));
-  CHECK(pai.advance("2026-01-05T00:00:00Z") == Fired{"pause/" + id + " ongoing>finished"});
+  CHECK(pai.advance("2026-01-05T00:00:00Z") == Fired{"pause/" + id + " ongoing>finished", "subscription/example-id paused>active"});
   CHECK(pai.status_of(id) == "finished");
   CHECK(pai.subscribed("example-id") == "active 2026-01-18T00:00:00Z");
 }
@@ -78,7 +82,7 @@ TEST_CASE("payments.ai: deleting a pending pause revokes it before it takes effe
   PaymentsAi pai;
   const std::string id = id_of(pai.create("example-id", kScheduled));
   CHECK(pai.revoke(id).json["data"]["status"] == Value("revoked"));
-  CHECK(pai.advance("P14D") == Fired{"pause/sub_pau_pending pending>ongoing"});  // the seed's, and no other
+  CHECK(pai.advance("P5D").empty());
   CHECK(pai.status_of(id) == "revoked");
 }
 
@@ -113,7 +117,8 @@ TEST_CASE("payments.ai: a one-time order cannot be paused") {
 
 TEST_CASE("payments.ai: a subscription in any of the other ten states cannot be paused") {
   PaymentsAi pai;
-  for (const std::string state : {"pending", "trial-ended", "unpaid", "suspended", "canceled", "churned", "completed", "voided", "abandoned", "connected"}) {
+  for (const std::string state :
+       {"pending", "trial-ended", "unpaid", "suspended", "canceled", "churned", "completed", "voided", "abandoned", "connected"}) {
     std::string id = "sub_" + state;
     std::replace(id.begin(), id.end(), '-', '_');
     REQUIRE(pai.subscribed(id) == state + " -");
@@ -132,7 +137,8 @@ TEST_CASE("payments.ai: a subscription that nobody knows is not found, or a bad 
   pai.fresh(R"({"unknown_subscription": 400})");
   const auto bad = pai.create("nobody");
   CHECK(bad.status == 400);
-  CHECK(bad.body == R"({"errorCode":"BAD_REQUEST","statusCode":400,"message":"Bad request","details":"subscriptionId: names no subscription"})");
+  CHECK(bad.body ==
+        R"({"errorCode":"BAD_REQUEST","statusCode":400,"message":"Bad request","details":"subscriptionId: names no subscription"})");
 }
 
 TEST_CASE("payments.ai: PATCH and PUT both change what is sent and keep the rest") {
@@ -142,10 +148,13 @@ TEST_CASE("payments.ai: PATCH and PUT both change what is sent and keep the rest
     const auto changed = pai.change(method, "sub_pau_ongoing", R"({"description": "new description"})");
     CHECK(changed.status == 200);
     CHECK(changed.header("Understudy-Outcome") == (method == "PUT" ? "putSubscriptionPause/updated" : "patchSubscriptionPause/updated"));
-    CHECK(changed.body == R"({"type":"object","data":{"id":"sub_pau_ongoing","subscriptionId":"sub_paused","pausedBy":"merchant","description":"new description",)"
-                          R"("effectiveTime":"2025-12-30T00:00:00Z","endTime":null,"timeRemaining":"P14D","status":"ongoing",)"
-                          R"("createdAt":"2025-12-30T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}})");
-    const auto more = pai.change(method, "sub_pau_ongoing", R"({"pausedBy": "customer", "description": null, "timeRemaining": "PT36H", "status": "finished"})");
+    CHECK(
+        changed.body ==
+        R"({"type":"object","data":{"id":"sub_pau_ongoing","subscriptionId":"sub_paused","pausedBy":"merchant","description":"new description",)"
+        R"("effectiveTime":"2025-12-30T00:00:00Z","endTime":null,"timeRemaining":"P14D","status":"ongoing",)"
+        R"("createdAt":"2025-12-30T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"}})");
+    const auto more = pai.change(method, "sub_pau_ongoing",
+                                 R"({"pausedBy": "customer", "description": null, "timeRemaining": "PT36H", "status": "finished"})");
     CHECK(more.json["data"]["pausedBy"] == Value("customer"));
     CHECK(more.json["data"]["description"].is_null());
     CHECK(more.json["data"]["timeRemaining"] == Value("P1DT12H"));
@@ -160,7 +169,8 @@ TEST_CASE("payments.ai: a pause cannot be moved to another subscription, though 
     CHECK(pai.change(method, "sub_pau_ongoing", R"({"subscriptionId": "sub_paused"})").status == 200);
     const auto refused = pai.change(method, "sub_pau_ongoing", R"({"subscriptionId": "example-id"})");
     CHECK(refused.status == 400);
-    CHECK(refused.body == R"({"errorCode":"SUBSCRIPTION_CHANGED","statusCode":400,"message":"Bad request","details":"subscriptionId: cannot be changed"})");
+    CHECK(refused.body ==
+          R"({"errorCode":"SUBSCRIPTION_CHANGED","statusCode":400,"message":"Bad request","details":"subscriptionId: cannot be changed"})");
   }
 }
 
@@ -179,7 +189,7 @@ TEST_CASE("payments.ai: the end of a pause can be set, moved and taken away") {
   PaymentsAi pai;
   const std::string id = id_of(pai.create("example-id", R"(, "endTime": "2026-01-05T00:00:00Z")"));
   pai.change("PUT", id, R"({"endTime": "2026-01-04T00:00:00+02:00"})");
-  CHECK(pai.advance("2026-01-03T22:00:00Z") == Fired{"pause/" + id + " ongoing>finished"});
+  CHECK(pai.advance("2026-01-03T22:00:00Z") == Fired{"pause/" + id + " ongoing>finished", "subscription/example-id paused>active"});
   const std::string next = id_of(pai.create("example-id", R"(, "endTime": "2026-01-05T00:00:00Z")"));
   CHECK(pai.change("PATCH", next, R"({"endTime": null})").json["data"]["endTime"].is_null());
   pai.advance("P3D");
@@ -201,7 +211,8 @@ TEST_CASE("payments.ai: a pending pause can be moved, and begins at once when it
 
 TEST_CASE("payments.ai: an end that is not after the start is a bad request, when creating and when changing") {
   PaymentsAi pai;
-  const std::string details = R"({"errorCode":"BAD_REQUEST","statusCode":400,"message":"Bad request","details":"endTime: is not after effectiveTime"})";
+  const std::string details =
+      R"({"errorCode":"BAD_REQUEST","statusCode":400,"message":"Bad request","details":"endTime: is not after effectiveTime"})";
   for (const std::string end : {"2026-01-02T00:00:00Z", "2026-01-01T12:00:00Z"}) {
     const auto refused = pai.create("example-id", R"(, "effectiveTime": "2026-01-02T00:00:00Z", "endTime": ")" + end + "\"");
     CHECK(refused.status == 400);
@@ -234,7 +245,8 @@ TEST_CASE("payments.ai: a pause that has ended can be neither changed nor revoke
 
 TEST_CASE("payments.ai: a pause that nobody knows is not found") {
   PaymentsAi pai;
-  for (const auto& missing : {pai.read("nobody"), pai.change("PATCH", "nobody", "{}"), pai.change("PUT", "nobody", "{}"), pai.revoke("nobody")}) {
+  for (const auto& missing :
+       {pai.read("nobody"), pai.change("PATCH", "nobody", "{}"), pai.change("PUT", "nobody", "{}"), pai.revoke("nobody")}) {
     CHECK(missing.status == 404);
     CHECK(missing.body == refusal("SUBSCRIPTION_PAUSE_NOT_FOUND", 404, "Subscription pause not found"));
   }

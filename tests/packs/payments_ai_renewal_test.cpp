@@ -64,8 +64,10 @@ TEST_CASE("payments.ai: what falls due in one long move of the clock happens in 
   const std::string id = id_of(pai.create("example-id", R"(, "effectiveTime": "2026-01-20T00:00:00Z", "endTime": "2026-01-25T00:00:00Z")"));
   const auto fired = pai.advance("2026-03-02T00:00:00Z");
   Fired own;
-  std::copy_if(fired.begin(), fired.end(), std::back_inserter(own), [&](const std::string& one) { return one.find("example-id") != std::string::npos || one.find(id) != std::string::npos; });
-  CHECK(own == Fired{"subscription/example-id active>active", "pause/" + id + " pending>ongoing", "pause/" + id + " ongoing>finished",
+  const auto is_own = [&](const std::string& one) { return one.starts_with("subscription/example-id ") || one.starts_with("pause/" + id); };
+  std::copy_if(fired.begin(), fired.end(), std::back_inserter(own), is_own);
+  CHECK(own == Fired{"subscription/example-id active>active", "pause/" + id + " pending>ongoing", "subscription/example-id active>paused",
+                     "pause/" + id + " ongoing>finished", "subscription/example-id paused>active",
                      "subscription/example-id active>active"});
   CHECK(pai.subscribed("example-id") == "active 2026-03-15T00:00:00Z");
 }

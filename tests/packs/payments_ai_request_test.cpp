@@ -10,7 +10,8 @@ std::string listed(const Answer& answer) {
   if (answer.status != 200) return std::to_string(answer.status);
   std::string ids;
   for (const Value& each : answer.json["data"].as_list()) ids += (ids.empty() ? "" : ",") + each["id"].as_string();
-  return ids + " total " + answer.header("Pagination-Total") + " limit " + answer.header("Pagination-Limit") + " offset " + answer.header("Pagination-Offset");
+  return ids + " total " + answer.header("Pagination-Total") + " limit " + answer.header("Pagination-Limit") + " offset " +
+         answer.header("Pagination-Offset");
 }
 
 // A 400 in the documented form; its details.
@@ -71,7 +72,8 @@ TEST_CASE("payments.ai: a list is sorted by fields, each upwards or downwards, u
   CHECK(listed(pai.list("?sort=createdAt&limit=2")).starts_with("sub_pau_finished,sub_pau_revoked total 5"));
   CHECK(listed(pai.list("?sort=createdTime&limit=2")).starts_with("sub_pau_finished,sub_pau_revoked total 5"));
   CHECK(listed(pai.list("?sort=-createdTime,id&limit=1")).starts_with(":subscriptionPauseId total 5"));
-  CHECK(listed(pai.list("?sort=-pausedBy,-id")).starts_with("sub_pau_ongoing,sub_pau_finished,sub_pau_revoked,sub_pau_pending,:subscriptionPauseId"));
+  CHECK(listed(pai.list("?sort=-pausedBy,-id"))
+            .starts_with("sub_pau_ongoing,sub_pau_finished,sub_pau_revoked,sub_pau_pending,:subscriptionPauseId"));
 }
 
 TEST_CASE("payments.ai: query parameters that nobody declares are let pass") {
@@ -87,7 +89,8 @@ TEST_CASE("payments.ai: the collection is the same with a trailing slash") {
 
 TEST_CASE("payments.ai: the printed bodies without quotes are no JSON, and get the documented 400") {
   PaymentsAi pai;
-  const auto created = pai.post(kOrganization + "/subscription-pauses", "{\nsubscriptionId: \"example-id\",\ndescription: \"new description\"\n}");
+  const auto created =
+      pai.post(kOrganization + "/subscription-pauses", "{\nsubscriptionId: \"example-id\",\ndescription: \"new description\"\n}");
   CHECK(details(created).starts_with("body: "));
   CHECK(created.header("Understudy-Evidence") == "documented");
   CHECK(details(pai.change("PATCH", ":subscriptionPauseId", "{\ndescription: \"new description\"\n}")).starts_with("body: "));
@@ -124,14 +127,17 @@ TEST_CASE("payments.ai: what breaks the schema is a bad request that names the f
   CHECK(pai.subscribed("example-id").starts_with("active"));
   CHECK(details(pai.change("PATCH", "sub_pau_ongoing", R"({"pausedBy": "the dog"})")).starts_with("pausedBy: "));
   CHECK(details(pai.change("PUT", "sub_pau_ongoing", R"({"effectiveTime": "soon"})")).starts_with("effectiveTime: "));
-  CHECK(pai.create("example-id", R"(, "description": ")" + std::string(255, 'x') + R"(", "pausedBy": "merchant", "endTime": null, "unheard": "of")").status == 201);
+  CHECK(pai.create("example-id",
+                   R"(, "description": ")" + std::string(255, 'x') + R"(", "pausedBy": "merchant", "endTime": null, "unheard": "of")")
+            .status == 201);
 }
 
 TEST_CASE("payments.ai: a key is not asked for, unless the sandbox is strict; then it has three parts") {
   PaymentsAi pai;
   CHECK(pai.list().status == 200);
   pai.fresh(R"({"auth": "strict"})");
-  for (const std::string credential : {"", "ApiKey", "ApiKey <keyValue>", "ApiKey account_key", "Bearer account_key_id", "account_key_id"}) {
+  for (const std::string credential :
+       {"", "ApiKey", "ApiKey <keyValue>", "ApiKey account_key", "Bearer account_key_id", "account_key_id"}) {
     INFO(credential);
     const auto refused = pai.get(kOrganization + "/subscription-pauses", {{"Authorization", credential}});
     CHECK(refused.status == 401);
@@ -155,7 +161,8 @@ TEST_CASE("payments.ai: a key is good for one organization when the sandbox says
 TEST_CASE("payments.ai: the older prefix and every documented host reach the same pauses") {
   PaymentsAi pai;
   CHECK(pai.get("/v1/organizations/any/subscription-pauses/sub_pau_ongoing").status == 200);
-  for (const auto& [host, prefix] : {std::pair{"api.payments.ai", "/v1/public-api"}, {"staging-api.payments.ai", "/v1/public-api"}, {"stage-api.payments.ai", "/v1"}}) {
+  for (const auto& [host, prefix] :
+       {std::pair{"api.payments.ai", "/v1/public-api"}, {"staging-api.payments.ai", "/v1/public-api"}, {"stage-api.payments.ai", "/v1"}}) {
     INFO(host);
     CHECK(pai.client().get(std::string(prefix) + "/organizations/any/subscription-pauses/sub_pau_ongoing", {{"Host", host}}).status == 200);
   }

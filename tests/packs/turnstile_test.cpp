@@ -36,7 +36,7 @@ TEST_CASE("turnstile: an open gate that nobody passes locks itself") {
   gate.fresh(R"({"lock_after": "PT5S"})");
   gate.post("/gates/north/coins", kCoin);
   CHECK(gate.advance("PT4S").empty());
-  CHECK(gate.advance("PT1S") == std::vector<std::string>{"gate/north UNLOCKED>LOCKED", "gate/south UNLOCKED>LOCKED"});
+  CHECK(gate.advance("PT1S") == std::vector<std::string>{"gate/south UNLOCKED>LOCKED", "gate/north UNLOCKED>LOCKED"});
   CHECK(gate.get("/gates/north").json["coins"] == Value(1));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Walk: a pack driven by calls and the clock alone, as a client would. Every answer is checked against the contract when it comes, and the outcomes
-// are collected, so that a walk can show at its end that the pack gives every answer that it declares.
+// Walk: a pack driven by calls and the clock alone, as a client would. Every answer is checked against the contract when it comes, and the
+// outcomes are collected, so that a walk can show at its end that the pack gives every answer that it declares.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,8 @@ class Walk {
   // Goes on in a sandbox of its own, fresh from the seed at the walk's first instant. `settings`: {"auth": "strict"}.
   void fresh(const std::string& settings = "{}") {
     sandbox_ = "walk-" + std::to_string(++sandboxes_);
-    const auto made = client_.post("/__admin/sandboxes", R"({"name": ")" + sandbox_ + R"(", "clock": ")" + clock_ + R"(", "settings": {")" + provider_ + R"(": )" + settings + "}}");
+    const auto made = client_.post("/__admin/sandboxes", R"({"name": ")" + sandbox_ + R"(", "clock": ")" + clock_ + R"(", "settings": {")" +
+                                                             provider_ + R"(": )" + settings + "}}");
     INFO(made.body);
     REQUIRE(made.status == 201);
   }
@@ -36,7 +37,9 @@ class Walk {
     return answer;
   }
   Answer get(const std::string& path, Headers headers = {}) { return call("GET", path, {}, std::move(headers)); }
-  Answer post(const std::string& path, std::string body = {}, Headers headers = {}) { return call("POST", path, std::move(body), std::move(headers)); }
+  Answer post(const std::string& path, std::string body = {}, Headers headers = {}) {
+    return call("POST", path, std::move(body), std::move(headers));
+  }
 
   // Moves the clock by a duration ("P1D") or to an instant; what fell due, as "RESOURCE FROM>TO" in order.
   std::vector<std::string> advance(const std::string& by_or_to) {
@@ -65,7 +68,8 @@ class Walk {
     std::set<std::string> declared;
     const Value pack = client_.get("/__admin/providers").json["providers"].as_list().at(0);
     for (const Value& operation : pack["operations"].as_list()) {
-      for (const Value& outcome : operation["outcomes"].as_list()) declared.insert(operation["id"].as_string() + "/" + outcome["name"].as_string());
+      for (const Value& outcome : operation["outcomes"].as_list())
+        declared.insert(operation["id"].as_string() + "/" + outcome["name"].as_string());
     }
     REQUIRE_FALSE(declared.empty());
     std::set<std::string> missing;

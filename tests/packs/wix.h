@@ -37,6 +37,8 @@ inline std::string violations(const Answer& answer) {
   for (const Value& violation : broken.as_list()) {
     REQUIRE(violation["description"].is(Kind::string));
     CHECK_FALSE(violation["description"].as_string().empty());
+    CHECK(answer.json["message"].as_string().find(violation["field"].as_string() + " " + violation["description"].as_string()) !=
+          std::string::npos);
     line += (line.empty() ? "" : "; ") + violation["field"].as_string() + " " + violation["violatedRule"].as_string();
     if (!violation["ruleName"].is_null()) line += " " + violation["ruleName"].as_string();
     line += " " + write_json(violation["data"]);

@@ -151,7 +151,8 @@ TEST_CASE("cycles follow each other, later by what the order has been paused, un
   orders.advance("P2D");
   REQUIRE(orders.resume(kMonthly).status == 200);
   orders.advance("2026-01-24T00:00:00Z");
-  CHECK(write_json(orders.order(kMonthly)["currentCycle"]) == R"({"index":2,"startedDate":"2026-01-24T00:00:00.000Z","endedDate":"2026-02-24T00:00:00.000Z"})");
+  CHECK(write_json(orders.order(kMonthly)["currentCycle"]) ==
+        R"({"index":2,"startedDate":"2026-01-24T00:00:00.000Z","endedDate":"2026-02-24T00:00:00.000Z"})");
   orders.advance("2026-12-23T23:59:59Z");
   CHECK(orders.order(kMonthly)["currentCycle"]["index"] == Value(12));
   CHECK(orders.order(kMonthly)["status"] == Value("ACTIVE"));
@@ -166,37 +167,42 @@ TEST_CASE("a pending order begins at its start date, a trial is followed by the 
   orders.advance("P10D");
   CHECK(members(orders.order(kPending), {"status", "currentCycle", "endDate"}) ==
         R"({"status":"ACTIVE","currentCycle":{"index":1,"startedDate":"2026-01-11T00:00:00.000Z"}})");
-  CHECK(write_json(orders.order(kTrial)["currentCycle"]) == R"({"index":1,"startedDate":"2026-01-11T00:00:00.000Z","endedDate":"2026-02-11T00:00:00.000Z"})");
+  CHECK(write_json(orders.order(kTrial)["currentCycle"]) ==
+        R"({"index":1,"startedDate":"2026-01-11T00:00:00.000Z","endedDate":"2026-02-11T00:00:00.000Z"})");
 }
 
 TEST_CASE("only an ACTIVE order can be paused; the refusal is 428 with the status and the reason in the words of the typings") {
   Orders orders;
   const std::string no = "428 pauseOrder/ORDER_NOT_ACTIVE assumed";
-  check_rows(orders, "pause", {{kMonthly, "200 pauseOrder/ok documented", "{}"},
-                               {kMonthly, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
-                               {kPaused, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
-                               {kEnded, no, R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
-                               {kCanceled, no, R"(ORDER_NOT_ACTIVE {"status":"CANCELED","reason":"CANCELED"})"},
-                               {kPending, no, R"(ORDER_NOT_ACTIVE {"status":"PENDING","reason":"NOT_STARTED"})"},
-                               {kDraft, no, R"(ORDER_NOT_ACTIVE {"status":"DRAFT","reason":"PENDING"})"}});
+  check_rows(orders, "pause",
+             {{kMonthly, "200 pauseOrder/ok documented", "{}"},
+              {kMonthly, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
+              {kPaused, no, R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"},
+              {kEnded, no, R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
+              {kCanceled, no, R"(ORDER_NOT_ACTIVE {"status":"CANCELED","reason":"CANCELED"})"},
+              {kPending, no, R"(ORDER_NOT_ACTIVE {"status":"PENDING","reason":"NOT_STARTED"})"},
+              {kDraft, no, R"(ORDER_NOT_ACTIVE {"status":"DRAFT","reason":"PENDING"})"}});
 }
 
 TEST_CASE("only a PAUSED order can be resumed; the refusal is 428 with the status") {
   Orders orders;
   const std::string no = "428 resumeOrder/ORDER_NOT_PAUSED assumed";
-  check_rows(orders, "resume", {{kPaused, "200 resumeOrder/ok documented", "{}"},
-                                {kPaused, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
-                                {kMonthly, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
-                                {kEnded, no, R"(ORDER_NOT_PAUSED {"status":"ENDED"})"},
-                                {kCanceled, no, R"(ORDER_NOT_PAUSED {"status":"CANCELED"})"},
-                                {kPending, no, R"(ORDER_NOT_PAUSED {"status":"PENDING"})"},
-                                {kDraft, no, R"(ORDER_NOT_PAUSED {"status":"DRAFT"})"}});
+  check_rows(orders, "resume",
+             {{kPaused, "200 resumeOrder/ok documented", "{}"},
+              {kPaused, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
+              {kMonthly, no, R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
+              {kEnded, no, R"(ORDER_NOT_PAUSED {"status":"ENDED"})"},
+              {kCanceled, no, R"(ORDER_NOT_PAUSED {"status":"CANCELED"})"},
+              {kPending, no, R"(ORDER_NOT_PAUSED {"status":"PENDING"})"},
+              {kDraft, no, R"(ORDER_NOT_PAUSED {"status":"DRAFT"})"}});
 }
 
 TEST_CASE("by setting, a wrong status is answered with 400 and the same error") {
   Orders orders(R"({"wrong_state_status": 400})");
-  check_rows(orders, "pause", {{kEnded, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
-                               {kPaused, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"}});
+  check_rows(
+      orders, "pause",
+      {{kEnded, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
+       {kPaused, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"}});
   check_rows(orders, "resume", {{kMonthly, "400 resumeOrder/ORDER_NOT_PAUSED_400 assumed", R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"}});
 }
 
@@ -204,7 +210,8 @@ TEST_CASE("an order in its trial can be paused, and by setting cannot") {
   CHECK(gist(Orders().pause(kTrial)) == "200 pauseOrder/ok documented");
   const std::string error = R"(ORDER_NOT_ACTIVE {"status":"ACTIVE","reason":"TRIAL"})";
   Orders refusing(R"({"pause_in_trial": "refused"})");
-  check_rows(refusing, "pause", {{kTrial, "428 pauseOrder/ORDER_NOT_ACTIVE assumed", error}, {kMonthly, "200 pauseOrder/ok documented", "{}"}});
+  check_rows(refusing, "pause",
+             {{kTrial, "428 pauseOrder/ORDER_NOT_ACTIVE assumed", error}, {kMonthly, "200 pauseOrder/ok documented", "{}"}});
   Orders with_400(R"({"pause_in_trial": "refused", "wrong_state_status": 400})");
   check_rows(with_400, "pause", {{kTrial, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", error}});
 }
@@ -222,36 +229,41 @@ TEST_CASE("an action needs no body, takes the one that the SDK sends, and ignore
 TEST_CASE("an order is read with the fields that the page names, dates with milliseconds") {
   const auto answer = Orders().get(kOrders + "/" + kMonthly);
   CHECK(gist(answer) == "200 managementGetOrder/ok documented");
-  CHECK(answer.body == R"({"order":{"id":"9e2f0450-f8ab-4459-a4a9-a851ebbd12d1","planId":"d2000000-0000-4000-8000-000000000001",)"
-                       R"("subscriptionId":"50000000-0000-4000-8000-000000000001","wixPayOrderId":"c0000000-0000-4000-8000-000000000001",)"
-                       R"("buyer":{"memberId":"b0000000-0000-4000-8000-000000000001","contactId":"b0000000-0000-4000-8000-000000000001"},)"
-                       R"("pricing":{"subscription":{"cycleDuration":{"count":1,"unit":"MONTH"},"cycleCount":12},)"
-                       R"("prices":[{"duration":{"cycleFrom":1,"numberOfCycles":12},)"
-                       R"("price":{"subtotal":"25.00","discount":"0","total":"25.00","currency":"EUR","fees":[]}}]},)"
-                       R"("type":"OFFLINE","orderMethod":"UNKNOWN","status":"ACTIVE","autoRenewCanceled":false,"lastPaymentStatus":"PAID",)"
-                       R"("startDate":"2025-12-22T00:00:00.000Z","endDate":"2026-12-22T00:00:00.000Z","earliestEndDate":"2026-12-22T00:00:00.000Z",)"
-                       R"("pausePeriods":[],"currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-22T00:00:00.000Z"},)"
-                       R"("planName":"Yearly membership","planDescription":"Twelve monthly payments.","planPrice":"25.00",)"
-                       R"("createdDate":"2025-12-22T00:00:00.000Z","updatedDate":"2025-12-22T00:00:00.000Z"}})");
+  CHECK(answer.body ==
+        R"({"order":{"id":"9e2f0450-f8ab-4459-a4a9-a851ebbd12d1","planId":"d2000000-0000-4000-8000-000000000001",)"
+        R"("subscriptionId":"50000000-0000-4000-8000-000000000001","wixPayOrderId":"c0000000-0000-4000-8000-000000000001",)"
+        R"("buyer":{"memberId":"b0000000-0000-4000-8000-000000000001","contactId":"b0000000-0000-4000-8000-000000000001"},)"
+        R"("pricing":{"subscription":{"cycleDuration":{"count":1,"unit":"MONTH"},"cycleCount":12},)"
+        R"("prices":[{"duration":{"cycleFrom":1,"numberOfCycles":12},)"
+        R"("price":{"subtotal":"25.00","discount":"0","total":"25.00","currency":"EUR","fees":[]}}]},)"
+        R"("type":"OFFLINE","orderMethod":"UNKNOWN","status":"ACTIVE","autoRenewCanceled":false,"lastPaymentStatus":"PAID",)"
+        R"("startDate":"2025-12-22T00:00:00.000Z","endDate":"2026-12-22T00:00:00.000Z","earliestEndDate":"2026-12-22T00:00:00.000Z",)"
+        R"("pausePeriods":[],"currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-22T00:00:00.000Z"},)"
+        R"("planName":"Yearly membership","planDescription":"Twelve monthly payments.","planPrice":"25.00",)"
+        R"("createdDate":"2025-12-22T00:00:00.000Z","updatedDate":"2025-12-22T00:00:00.000Z"}})");
 }
 
 TEST_CASE("what an order does not have is left out") {
   Orders orders;
   for (const auto& id : {kEnded, kCanceled, kPending, kDraft}) CHECK(orders.order(id)["currentCycle"].is_null());
   CHECK(members(orders.order(kEnded), {"autoRenewCanceled", "cancellation", "freeTrialDays", "formData"}) == "{}");
-  CHECK(members(orders.order(kCanceled), {"cancellation", "endDate"}) ==
-        R"({"cancellation":{"requestedDate":"2025-12-12T00:00:00.000Z","cause":"OWNER_ACTION","effectiveAt":"IMMEDIATELY"},"endDate":"2025-12-12T00:00:00.000Z"})");
+  CHECK(
+      members(orders.order(kCanceled), {"cancellation", "endDate"}) ==
+      R"({"cancellation":{"requestedDate":"2025-12-12T00:00:00.000Z","cause":"OWNER_ACTION","effectiveAt":"IMMEDIATELY"},"endDate":"2025-12-12T00:00:00.000Z"})");
   CHECK(members(orders.order(kPending), {"wixPayOrderId", "lastPaymentStatus"}) == R"({"lastPaymentStatus":"NOT_APPLICABLE"})");
 }
 
 TEST_CASE("what the buyer entered is told with fieldSet FULL only") {
   Orders orders;
-  const auto form = [&](const std::string& query) { return write_json(orders.get(kOrders + "/" + kUnlimited + query).json["order"]["formData"]); };
+  const auto form = [&](const std::string& query) {
+    return write_json(orders.get(kOrders + "/" + kUnlimited + query).json["order"]["formData"]);
+  };
   const std::string basic = R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002"})";
   CHECK(form("") == basic);
   CHECK(form("?fieldSet=BASIC") == basic);
-  CHECK(form("?fieldSet=FULL") ==
-        R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002","submissionData":{"shirtSize":"M"}})");
+  CHECK(
+      form("?fieldSet=FULL") ==
+      R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002","submissionData":{"shirtSize":"M"}})");
   CHECK(orders.get(kOrders + "/" + kMonthly + "?fieldSet=FULL").json["order"] == orders.order(kMonthly));
   const auto unknown = orders.get(kOrders + "/" + kUnlimited + "?fieldSet=SOME");
   CHECK(gist(unknown) == "400 managementGetOrder/validationError inferred");

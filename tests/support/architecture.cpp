@@ -67,7 +67,11 @@ std::optional<std::string> room_of(const std::string& path) {
   return path.substr(root.size(), end - root.size());
 }
 
-std::string module_of(const std::string& path) { return path.substr(0, path.rfind('.')); }
+std::string module_of(const std::string& path, const Parts& parts) {
+  const auto name = path.substr(0, path.rfind('.'));
+  const auto whole = parts.find(name);
+  return whole == parts.end() ? name : whole->second;
+}
 
 std::optional<std::string> library_of(const std::string& include, const Libraries& libraries) {
   for (const auto& [prefix, library] : libraries)
@@ -203,12 +207,18 @@ Complaints wrong_includes(const std::vector<SourceFile>& files, const Rooms& roo
   return complaints;
 }
 
-Complaints include_cycles(const std::vector<SourceFile>& files) {
+Complaints include_cycles(const std::vector<SourceFile>& files, const Parts& parts) {
   std::map<std::string, Names> edges;
-  for (const auto& file : files)
+  for (const auto& file : files) {
+    const auto module = module_of(file.path, parts);
     for (const auto& include : includes_of(file))
-      if (!include.angled && module_of(include.path) != module_of(file.path)) edges[module_of(file.path)].insert(module_of(include.path));
-  return CycleFinder(edges).find();
+      if (const auto target = module_of(include.path, parts); !include.angled && target != module) edges[module].insert(target);
+  }
+  auto complaints = CycleFinder(edges).find();
+  for (const auto& [part, whole] : parts)
+    if (std::none_of(files.begin(), files.end(), [&](const SourceFile& file) { return file.path == part + ".h"; }))
+      complaints.push_back(part + ".h: there is no such part of " + whole + " any more; take it out of the table");
+  return complaints;
 }
 
 Complaints wrong_names(const std::vector<SourceFile>& files, const Rooms& rooms, const Names& allowed_folders) {

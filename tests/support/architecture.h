@@ -41,8 +41,13 @@ std::string code_of(std::string_view text);
 // A header of the standard library has neither '/' nor '.' in its name; any other angled include must be in `libraries`.
 Complaints wrong_includes(const std::vector<SourceFile>&, const Rooms&, const Libraries&);
 
-// Modules (a header and the .cpp of the same name are one) that include each other in a circle; each circle once.
-Complaints include_cycles(const std::vector<SourceFile>&);
+// Which private header completes which public one (`struct Control::Call` completes Control): part of a module to the module, without
+// extensions. To the rest of the house the parts and the whole are one.
+using Parts = std::map<std::string, std::string>;
+
+// Modules (a header, the .cpp of the same name, and their parts are one) that include each other in a circle; each circle once. A part
+// that no file has is a complaint as well.
+Complaints include_cycles(const std::vector<SourceFile>&, const Parts&);
 
 // Folders under server/ that are not in the table, and rooms or files with a name that says nothing (util, helpers, ...).
 Complaints wrong_names(const std::vector<SourceFile>&, const Rooms&, const Names& allowed_folders);

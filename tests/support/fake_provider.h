@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two made-up providers: the turnstile, and a depot that ships parcels with everything that a mock must play: idempotency, lists, views, jobs that settle
-// later, refusals from deep inside.
+// Two made-up providers: the turnstile, and a depot that ships parcels with everything that a mock must play: idempotency, lists, views,
+// jobs that settle later, refusals from deep inside.
 #pragma once
 
 #include "tests/support/provider_builder.h"

@@ -7,7 +7,9 @@ namespace understudy::test {
 
 namespace {
 
-[[noreturn]] void mistake(const std::string& text, const std::string& message) { throw std::logic_error("in \"" + text + "\": " + message); }
+[[noreturn]] void mistake(const std::string& text, const std::string& message) {
+  throw std::logic_error("in \"" + text + "\": " + message);
+}
 
 std::size_t type_of(const std::string& type, const Machines& machines) {
   if (const auto found = machines.find(type)) return *found;
@@ -115,9 +117,7 @@ class Builder {
     return made;
   }
 
-  static std::string numbered(std::string id, std::size_t number) {
-    return number == 0 ? id : id + "[" + std::to_string(number) + "]";
-  }
+  static std::string numbered(std::string id, std::size_t number) { return number == 0 ? id : id + "[" + std::to_string(number) + "]"; }
 
   static std::size_t state_of(const std::string& name, const Machine& machine) {
     if (const auto found = machine.state(name)) return *found;

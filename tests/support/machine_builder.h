@@ -15,9 +15,9 @@ namespace understudy::test {
 
 // One effect; which one is told by the member that is set.
 struct EffectSketch {
-  Value assign = {};                  // {attribute: template}
-  std::string create = {}, as = {};        // a type, and the name that it gets
-  Value attributes = {};              // {attribute: template}
+  Value assign = {};                 // {attribute: template}
+  std::string create = {}, as = {};  // a type, and the name that it gets
+  Value attributes = {};             // {attribute: template}
   std::string send = {}, to = {}, id = {}, where = {};
   Value data = {};
 };

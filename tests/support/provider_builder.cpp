@@ -24,6 +24,9 @@ Value responses_of(const OperationSketch& sketch) {
     Map response{{"description", "an answer"}};
     const Value examples = examples_of(sketch, outcome.status);
     if (!examples.as_map().empty()) response.set("content", Map{{"application/json", Map{{"schema", Map{}}, {"examples", examples}}}});
+    Map headers;
+    for (const auto& [name, example] : outcome.headers) headers.set(name, Map{{"schema", Map{{"type", "string"}}}, {"example", example}});
+    if (!headers.empty()) response.set("headers", std::move(headers));
     responses.set(std::to_string(outcome.status), std::move(response));
   }
   return responses;
@@ -78,7 +81,8 @@ std::optional<Expression> optional_expression(const std::string& text, const Dec
 std::vector<Check> checks(const std::vector<RefusalSketch>& sketches, const Declarations& names, const std::string& place) {
   std::vector<Check> made;
   for (const RefusalSketch& one : sketches)
-    made.push_back({expression(one.when, names), refusal(one, names), {one.grade, "", ""}, place + "[" + std::to_string(made.size()) + "]"});
+    made.push_back(
+        {expression(one.when, names), refusal(one, names), {one.grade, "", ""}, place + "[" + std::to_string(made.size()) + "]"});
   return made;
 }
 
@@ -122,7 +126,8 @@ class Rules {
   }
 
   void add(const FindSketch& sketch) {
-    Find find{sketch.name, 0, machine(sketch.type, sketch.name), {}, {}, kFirstNamed, {}, sketch.create, sketch_.id + ".find." + sketch.name};
+    Find find{
+        sketch.name, 0, machine(sketch.type, sketch.name), {}, {}, kFirstNamed, {}, sketch.create, sketch_.id + ".find." + sketch.name};
     find.id = optional_expression(sketch.id, names_);
     find.candidate = names_.variables.size();
     find.where = optional_expression(sketch.where, names_.with(built_.machines[find.machine].type, Type::Of::dyn));
@@ -145,13 +150,14 @@ class Rules {
   }
 
   void add(const IdempotencySketch& sketch) {
-    IdempotencyRule rule{expression(sketch.key, names_), {}, {}, {}, {}, {}};
+    IdempotencyRule rule{expression(sketch.key, names_), {}, {}, {}, {}, {}, {}};
     rule.scope = optional_expression(sketch.scope, names_);
     if (!sketch.running.refuse.empty())
       rule.running = IdempotencyRule::Running{expression(sketch.running.when, names_), refusal(sketch.running, names_)};
     rule.repeat = optional_refusal(sketch.repeat, names_);
     rule.conflict = optional_refusal(sketch.conflict, names_);
     rule.expires = optional_expression(sketch.expires, names_);
+    rule.evidence.grade = sketch.grade;
     made_.idempotency = std::move(rule);
   }
 
@@ -180,7 +186,8 @@ std::shared_ptr<const Provider> build_provider(const ProviderSketch& sketch) {
   BuiltMachines built = build_machines(sketch.machines);
   const Declarations names = built.declarations();
 
-  auto provider = std::make_shared<Provider>(Provider{sketch.name, sketch.name, *std::move(contract), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+  auto provider = std::make_shared<Provider>(
+      Provider{sketch.name, sketch.name, *std::move(contract), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
   provider->router.emplace(provider->contract, Router::Options{});
   provider->views = built.views;
   provider->settings = sketch.settings;
@@ -190,7 +197,8 @@ std::shared_ptr<const Provider> build_provider(const ProviderSketch& sketch) {
   provider->unknown_path = fallback(sketch.unknown_path, names);
   provider->unknown_method = fallback(sketch.unknown_method, names);
   provider->fault = fallback(sketch.fault, names);
-  for (const OperationSketch& one : sketch.operations) provider->rules.emplace(one.id, Rules(one, built).make(provider->contract.operation(one.id)));
+  for (const OperationSketch& one : sketch.operations)
+    provider->rules.emplace(one.id, Rules(one, built).make(provider->contract.operation(one.id)));
   for (const SeedSketch& one : sketch.seeds) {
     const std::string rule = "seed[" + std::to_string(provider->seeds.size()) + "]";
     provider->seeds.push_back({*built.machines.find(one.type), shape(one.attributes, names), rule});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Providers for tests, written in C++ the way a pack writes them in YAML: outcomes, operations and their rules are texts and plain values. A mistake
-// throws std::logic_error, which fails the test with the place and the reason.
+// Providers for tests, written in C++ the way a pack writes them in YAML: outcomes, operations and their rules are texts and plain values.
+// A mistake throws std::logic_error, which fails the test with the place and the reason.
 #pragma once
 
 #include <memory>
@@ -18,6 +18,7 @@ struct OutcomeSketch {
   std::string name = {};  // empty: the status without an example
   Value body = {};        // null: none
   Grade grade = Grade::documented;
+  std::vector<std::pair<std::string, std::string>> headers = {};  // declared for the status: name → example
 };
 
 struct RefusalSketch {
@@ -39,6 +40,7 @@ struct IdempotencySketch {
   std::string key = {}, scope = {};
   RefusalSketch running = {}, repeat = {}, conflict = {};
   std::string expires = {};
+  Grade grade = Grade::documented;
 };
 
 struct AnswerSketch {
@@ -55,7 +57,7 @@ struct ToleratedSketch {
 
 struct OperationSketch {
   std::string id = {}, method = {}, path = {};
-  Value body = {};  // schema; null: none
+  Value body = {};                                        // schema; null: none
   std::vector<std::pair<std::string, Value>> query = {};  // name → schema
   std::vector<OutcomeSketch> outcomes = {};
   std::vector<ToleratedSketch> tolerate = {};

@@ -120,8 +120,8 @@ TEST_CASE("pretty JSON is indented by two spaces", "[values]") {
 TEST_CASE("what JSON does not have is written as text", "[values]") {
   CHECK(write_json(*parse_instant("2024-05-01T00:00:00.5Z")) == "\"2024-05-01T00:00:00.500Z\"");
   CHECK(write_json(Duration::of_seconds(90)) == "\"PT1M30S\"");
-  CHECK(write_json(Value::bytes("\xFF\x00")) == "\"/w==\"");
-  CHECK(write_json(Value::bytes(std::string("\xFF\x00", 2))) == "\"/wA=\"");
+  CHECK(write_json(Value::bytes("\xFF")) == "\"/w==\"");
+  CHECK(write_json(Value::bytes(std::string("\xFF") + '\0')) == "\"/wA=\"");
   CHECK(write_json(Value::type("int")) == "\"int\"");
   CHECK(write_json(std::nan("")) == "null");
   CHECK(write_json(HUGE_VAL) == "null");

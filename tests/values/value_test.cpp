@@ -134,6 +134,7 @@ TEST_CASE("an edit of what nobody shares copies nothing", "[values]") {
 TEST_CASE("threads may copy, read and edit what they share", "[values][threads]") {
   Value shared = large_map();
   std::vector<std::thread> threads;
+  threads.reserve(4);
   std::atomic<int> right = 0;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([copy = shared, t, &right]() mutable {

@@ -2,7 +2,8 @@
 #include "server/contract/contract.h"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
+#include <set>
 
 #include "server/contract/contract_reading.h"
 
@@ -45,17 +46,12 @@ Result<Contract, std::vector<ContractError>> Contract::load(Value document) {
   contract.schemas_ = std::move(schemas);
 
   std::move(second.errors().begin(), second.errors().end(), std::back_inserter(errors));
-  if (!errors.empty()) {
-    // What is shared by reference is read, and complained about, once for every place that refers to it.
-    const auto key = [](const ContractError& error) { return std::tie(error.pointer, error.message); };
-    std::vector<ContractError> once;
-    for (ContractError& error : errors) {
-      if (std::none_of(once.begin(), once.end(), [&](const ContractError& e) { return key(e) == key(error); }))
-        once.push_back(std::move(error));
-    }
-    return Failed{std::move(once)};
-  }
-  return contract;
+  if (errors.empty()) return contract;
+
+  // What is shared by reference is read, and complained about, once for every place that refers to it.
+  std::set<std::pair<std::string, std::string>> told;
+  std::erase_if(errors, [&](const ContractError& error) { return !told.emplace(error.pointer, error.message).second; });
+  return Failed{std::move(errors)};
 }
 
 }  // namespace understudy
