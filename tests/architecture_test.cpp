@@ -18,37 +18,31 @@ const Rooms rooms{
     {"mock", {{"values", "expression", "engine", "contract"}, {"fmt"}}},
     {"conformance", {{"values", "expression", "contract"}, {"fmt"}}},
     {"pack", {{"values", "expression", "engine", "contract", "mock", "conformance"}, {"yaml-cpp", "fmt"}}},
-    {"http", {{"values", "contract", "mock"}, {"boost", "openssl", "fmt", "spdlog", "posix"}}},
+    {"http", {{"values", "contract", "mock"}, {"boost", "openssl", "fmt", "posix"}}},
     {"outbound", {{"values", "contract", "mock", "conformance"}, {"cpp-httplib", "fmt", "posix"}}},
     {"report", {{"values", "contract", "conformance"}, {"fmt"}}},
     {"embed",
-     {{"values", "expression", "engine", "contract", "mock", "conformance", "pack", "http", "outbound", "report"},
-      {"fmt", "spdlog", "posix"}}},
+     {{"values", "expression", "engine", "contract", "mock", "conformance", "pack", "http", "outbound", "report"}, {"fmt", "posix"}}},
     {"cli",
      {{"values", "expression", "engine", "contract", "mock", "conformance", "pack", "http", "outbound", "report", "embed"},
-      {"cli11", "fmt", "spdlog", "posix"}}},
+      {"cli11", "fmt", "posix"}}},
 };
 const Names folders_that_are_no_rooms{"dashboard"};
 
 const Libraries libraries{
-    {"nlohmann/", "nlohmann"}, {"date/", "date"},      {"re2/", "re2"},     {"yaml-cpp/", "yaml-cpp"}, {"boost/", "boost"},
-    {"openssl/", "openssl"},   {"CLI/", "cli11"},      {"fmt/", "fmt"},     {"spdlog/", "spdlog"},     {"httplib.h", "cpp-httplib"},
-    {"sys/", "posix"},         {"netinet/", "posix"},  {"arpa/", "posix"},  {"unistd.h", "posix"},     {"fcntl.h", "posix"},
-    {"signal.h", "posix"},     {"pthread.h", "posix"}, {"poll.h", "posix"}, {"netdb.h", "posix"},
+    {"nlohmann/", "nlohmann"}, {"date/", "date"},   {"re2/", "re2"},       {"yaml-cpp/", "yaml-cpp"},    {"boost/", "boost"},
+    {"openssl/", "openssl"},   {"CLI/", "cli11"},   {"fmt/", "fmt"},       {"httplib.h", "cpp-httplib"}, {"sys/", "posix"},
+    {"netinet/", "posix"},     {"arpa/", "posix"},  {"unistd.h", "posix"}, {"fcntl.h", "posix"},         {"signal.h", "posix"},
+    {"pthread.h", "posix"},    {"poll.h", "posix"}, {"netdb.h", "posix"},
 };
 
 // Headers that only their own module's sources need, since they define what its public header declares.
 const Parts parts{
-    {"server/contract/contract_reading", "server/contract/contract"},
-    {"server/contract/message_reading", "server/contract/message_check"},
-    {"server/expression/node", "server/expression/expression"},
-    {"server/expression/lexer", "server/expression/expression"},
-    {"server/expression/parser", "server/expression/expression"},
-    {"server/expression/checker", "server/expression/expression"},
-    {"server/expression/evaluator", "server/expression/expression"},
-    {"server/expression/functions", "server/expression/expression"},
-    {"server/expression/operators", "server/expression/expression"},
-    {"server/http/control_call", "server/http/control"},
+    {"server/contract/contract_reading", "server/contract/contract"}, {"server/contract/message_reading", "server/contract/message_check"},
+    {"server/expression/node", "server/expression/expression"},       {"server/expression/lexer", "server/expression/expression"},
+    {"server/expression/parser", "server/expression/expression"},     {"server/expression/checker", "server/expression/expression"},
+    {"server/expression/evaluator", "server/expression/expression"},  {"server/expression/functions", "server/expression/expression"},
+    {"server/expression/operators", "server/expression/expression"},  {"server/http/control_call", "server/http/control"},
 };
 
 const Names time_and_chance{"system_clock", "steady_clock", "high_resolution_clock", "sleep_for",      "sleep_until",   "random_device",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What holds when many ask at once: one transition a round, sandboxes that do not see each other, the same bytes from two servers. Real sockets, kept alive.
+// What holds when many ask at once: one transition a round, sandboxes that do not see each other, the same bytes from two servers. Real
+// sockets, kept alive.
 #define CPPHTTPLIB_OPENSSL_SUPPORT
 #include <httplib.h>
 
@@ -29,8 +30,10 @@ const std::vector<Call>& walk() {
   static const std::vector<Call> calls{
       {"POST", "/loop-commerce/v1/subscriptions/sub_active/pause", ""},
       {"POST", "/loop-commerce/v1/subscriptions/sub_active/pause", ""},
-      {"POST", "/wix-benefit-programs/benefit-programs/v1/programs/pause", R"({"programId": "e5c42e1e-cd10-4210-b483-bb59932b1fa7", "idempotencyKey": "k1"})"},
-      {"POST", "/wix-benefit-programs/benefit-programs/v1/programs/pause", R"({"programId": "e5c42e1e-cd10-4210-b483-bb59932b1fa7", "idempotencyKey": "k2"})"},
+      {"POST", "/wix-benefit-programs/benefit-programs/v1/programs/pause",
+       R"({"programId": "e5c42e1e-cd10-4210-b483-bb59932b1fa7", "idempotencyKey": "k1"})"},
+      {"POST", "/wix-benefit-programs/benefit-programs/v1/programs/pause",
+       R"({"programId": "e5c42e1e-cd10-4210-b483-bb59932b1fa7", "idempotencyKey": "k2"})"},
       {"POST", "/wix-pricing-plans/pricing-plans/v2/orders/9e2f0450-f8ab-4459-a4a9-a851ebbd12d1/pause", ""},
       {"GET", "/wix-pricing-plans/pricing-plans/v2/orders?limit=3", ""},
       {"POST", "/jpmorgan-recurring/pauses", R"({"recurringProgramId": "xB7lAXy0vZ", "pauseRemainingBillingCycles": 2})"},
@@ -54,7 +57,8 @@ std::vector<std::string> play(httplib::Client& client, const std::string& sandbo
   }
   const auto advanced = client.Post(("/__admin/sandboxes/" + sandbox + "/clock/advance").c_str(), R"({"by": "P2D"})", "application/json");
   bodies.push_back(advanced ? advanced->body : "no answer");
-  const auto paused = client.Get(("/@" + sandbox + "/wix-benefit-programs/benefit-programs/v1/programs/e5c42e1e-cd10-4210-b483-bb59932b1fa7").c_str());
+  const auto paused =
+      client.Get(("/@" + sandbox + "/wix-benefit-programs/benefit-programs/v1/programs/e5c42e1e-cd10-4210-b483-bb59932b1fa7").c_str());
   bodies.push_back(paused ? paused->body : "no answer");
   return bodies;
 }
@@ -66,7 +70,8 @@ std::string journal(httplib::Client& client, const std::string& sandbox) {
 
 }  // namespace
 
-TEST_CASE("of 64 connections that pause one subscription at the same time exactly one is answered 200, in each of 200 rounds", "[concurrency]") {
+TEST_CASE("of 64 connections that pause one subscription at the same time exactly one is answered 200, in each of 200 rounds",
+          "[concurrency]") {
   constexpr std::size_t kConnections = 64, kRounds = 200;
   auto server = five_providers();
   REQUIRE_FALSE(server.server().listen().has_value());
@@ -76,7 +81,8 @@ TEST_CASE("of 64 connections that pause one subscription at the same time exactl
   const auto end_of_round = [&]() noexcept {
     if (paused != 1 || refused != static_cast<int>(kConnections) - 1 || other != 0) ++odd_rounds;
     paused = refused = other = 0;
-    const auto again = server.patch("/__admin/sandboxes/default/resources/loop-commerce/subscription/sub_active", R"({"attributes": {"status": "active"}})");
+    const auto again = server.patch("/__admin/sandboxes/default/resources/loop-commerce/subscription/sub_active",
+                                    R"({"attributes": {"status": "active"}})");
     if (again.status != 200) ++odd_rounds;
   };
   std::barrier<decltype(end_of_round)> round(kConnections, end_of_round);

@@ -35,7 +35,8 @@ int check(const PackOptions& options, Terminal& terminal) {
       terminal.err << fmt::format("error: there is no folder {}\n", path.empty() ? "fixtures here" : path);
       return kCouldNotRun;
     }
-    const bool is_pack = std::filesystem::exists(std::filesystem::path(path) / "openapi.yaml") || std::filesystem::exists(std::filesystem::path(path) / "behaviour.yaml");
+    const bool is_pack = std::filesystem::exists(std::filesystem::path(path) / "openapi.yaml") ||
+                         std::filesystem::exists(std::filesystem::path(path) / "behaviour.yaml");
     std::vector<Diagnostic> found;
     if (is_pack) {
       auto pack = load_pack(path);
@@ -63,7 +64,9 @@ int describe(const PackOptions& options, Terminal& terminal) {
     return kInvalid;
   }
   const Provider& provider = *packs->front();
-  terminal.out << (options.format == "mermaid" ? describe_mermaid(provider) : options.format == "markdown" ? describe_markdown(provider) : describe_text(provider));
+  terminal.out << (options.format == "mermaid"    ? describe_mermaid(provider)
+                   : options.format == "markdown" ? describe_markdown(provider)
+                                                  : describe_text(provider));
   return kGood;
 }
 
@@ -90,7 +93,10 @@ Command::Run declare_check(CLI::App& app) {
 Command::Run declare_describe(CLI::App& app) {
   auto options = std::make_shared<PackOptions>();
   app.add_option("PROVIDER", options->name, "the pack's name")->required();
-  app.add_option("--format", options->format, "text, mermaid or markdown [text]")->option_text("FORMAT")->check(CLI::IsMember({"text", "mermaid", "markdown"}))->envname("UNDERSTUDY_FORMAT");
+  app.add_option("--format", options->format, "text, mermaid or markdown [text]")
+      ->option_text("FORMAT")
+      ->check(CLI::IsMember({"text", "mermaid", "markdown"}))
+      ->envname("UNDERSTUDY_FORMAT");
   add_fixtures(app, *options);
   return [options](Terminal& terminal) { return describe(*options, terminal); };
 }

@@ -39,7 +39,8 @@ const std::array<Command, 6>& commands() {
        "  understudy describe turnstile --format mermaid > turnstile.mmd\n",
        declare_describe},
       {"init", "begin a new pack from the smallest example", "  understudy init acme && understudy check fixtures/acme\n", declare_init},
-      {"healthcheck", "is a server ready? for containers without a shell", "  understudy healthcheck --url http://127.0.0.1:8080\n", declare_healthcheck},
+      {"healthcheck", "is a server ready? for containers without a shell", "  understudy healthcheck --url http://127.0.0.1:8080\n",
+       declare_healthcheck},
       {"version", "print the version", "", declare_version},
   }};
   return table;
@@ -140,7 +141,8 @@ std::string default_fixtures() {
   const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const char* place : {"fixtures", "../../fixtures", "../share/understudy/fixtures"}) {
     const auto candidate = folder / place;
-    if (!folder.empty() && std::filesystem::is_directory(candidate, ignored)) return std::filesystem::weakly_canonical(candidate, ignored).string();
+    if (!folder.empty() && std::filesystem::is_directory(candidate, ignored))
+      return std::filesystem::weakly_canonical(candidate, ignored).string();
   }
   return {};
 }

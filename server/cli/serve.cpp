@@ -45,7 +45,8 @@ void announce(const MockServer& server, Terminal& terminal) {
     terminal.err << fmt::format("  {}/{}\n", server.url(), provider->name);
   }
   terminal.err << fmt::format("control API: {}/__admin\n", server.url());
-  terminal.out << write_json(Map{{"event", "ready"}, {"url", server.url()}, {"port", int{server.port()}}, {"providers", std::move(names)}}) << std::endl;
+  terminal.out << write_json(Map{{"event", "ready"}, {"url", server.url()}, {"port", int{server.port()}}, {"providers", std::move(names)}})
+               << std::endl;
 }
 
 int serve(ServeOptions& options, Terminal& terminal) {
@@ -93,12 +94,26 @@ Command::Run declare_serve(CLI::App& app) {
   options->server.fixtures = default_fixtures();
   app.add_option("PROVIDER", options->server.providers, "packs to serve; all of them when none is named");
   app.add_option("--host", options->http.host, "address to listen on [127.0.0.1]")->option_text("ADDRESS")->envname("UNDERSTUDY_HOST");
-  app.add_option("--port", options->http.port, "port to listen on, 0 for any free one [8080]")->option_text("PORT")->envname("UNDERSTUDY_PORT");
-  app.add_option("--port-file", options->port_file, "write the port to this file, by atomic rename")->option_text("PATH")->envname("UNDERSTUDY_PORT_FILE");
-  app.add_option("--clock", options->server.clock, "real, frozen, or an instant such as 2026-01-01T00:00:00Z [real]")->option_text("CLOCK")->envname("UNDERSTUDY_CLOCK");
-  app.add_option("--set", options->settings, "change a setting: PROVIDER.NAME=VALUE; may be repeated")->option_text("SETTING")->envname("UNDERSTUDY_SET")->expected(1)->take_all();
-  app.add_option("--fixtures", options->server.fixtures, "the folder of packs [./fixtures]")->option_text("DIR")->envname("UNDERSTUDY_FIXTURES");
-  app.add_option("--seed", options->server.seed, "decides every generated id [understudy]")->option_text("TEXT")->envname("UNDERSTUDY_SEED");
+  app.add_option("--port", options->http.port, "port to listen on, 0 for any free one [8080]")
+      ->option_text("PORT")
+      ->envname("UNDERSTUDY_PORT");
+  app.add_option("--port-file", options->port_file, "write the port to this file, by atomic rename")
+      ->option_text("PATH")
+      ->envname("UNDERSTUDY_PORT_FILE");
+  app.add_option("--clock", options->server.clock, "real, frozen, or an instant such as 2026-01-01T00:00:00Z [real]")
+      ->option_text("CLOCK")
+      ->envname("UNDERSTUDY_CLOCK");
+  app.add_option("--set", options->settings, "change a setting: PROVIDER.NAME=VALUE; may be repeated")
+      ->option_text("SETTING")
+      ->envname("UNDERSTUDY_SET")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--fixtures", options->server.fixtures, "the folder of packs [./fixtures]")
+      ->option_text("DIR")
+      ->envname("UNDERSTUDY_FIXTURES");
+  app.add_option("--seed", options->server.seed, "decides every generated id [understudy]")
+      ->option_text("TEXT")
+      ->envname("UNDERSTUDY_SEED");
   app.add_option("--threads", options->http.threads, "event loops [one per core]")->option_text("N")->envname("UNDERSTUDY_THREADS");
   return [options](Terminal& terminal) { return serve(*options, terminal); };
 }

@@ -57,7 +57,8 @@ std::optional<std::string> MockServer::listen() {
 }
 
 std::optional<std::string> MockServer::listen(const HttpOptions& options) {
-  auto started = HttpServer::start(options, [front = front_](Request request) { return Delivery{front->handle(std::move(request), wall_clock())}; });
+  auto started =
+      HttpServer::start(options, [front = front_](Request request) { return Delivery{front->handle(std::move(request), wall_clock())}; });
   if (!started) return started.error();
   host_ = options.host;
   http_.emplace(std::move(*started));
@@ -77,7 +78,8 @@ std::string MockServer::url() const {
 
 Result<Advanced, std::string> MockServer::advance(std::string_view by, std::string_view sandbox) {
   const auto duration = parse_iso_duration(by);
-  if (!duration) return Failed{fmt::format("\"{}\" is no ISO 8601 duration of weeks, days, hours, minutes or seconds, such as P1D or PT2S", by)};
+  if (!duration)
+    return Failed{fmt::format("\"{}\" is no ISO 8601 duration of weeks, days, hours, minutes or seconds, such as P1D or PT2S", by)};
   const Instant wall = wall_clock();
   auto opened = sandboxes_->open(sandbox, wall);
   if (!opened) return Failed{opened.error().detail};

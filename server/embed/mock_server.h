@@ -30,10 +30,10 @@ class Front;
 class MockServer {
  public:
   struct Options {
-    std::string fixtures = "fixtures";         // the folder of packs
-    std::vector<std::string> providers = {};   // names; empty: all that are there
-    std::string clock = "real";                // real, frozen, or an instant
-    std::string seed = "understudy";           // decides every generated id
+    std::string fixtures = "fixtures";                 // the folder of packs
+    std::vector<std::string> providers = {};           // names; empty: all that are there
+    std::string clock = "real";                        // real, frozen, or an instant
+    std::string seed = "understudy";                   // decides every generated id
     std::map<std::string, std::string> settings = {};  // "provider.name" → value
   };
 
@@ -46,10 +46,12 @@ class MockServer {
   MockServer& operator=(MockServer&&) noexcept;
   ~MockServer();  // close()
 
-  // One request, answered in this thread. The target is what a client would send to the socket: "/provider/…", "/@sandbox/provider/…", "/__admin/…".
+  // One request, answered in this thread. The target is what a client would send to the socket: "/provider/…", "/@sandbox/provider/…",
+  // "/__admin/…".
   Response send(const Request&) const;
 
-  // Opens a socket as well, on 127.0.0.1 and a port that the kernel chooses, or where the options say. The error names the address and the reason.
+  // Opens a socket as well, on 127.0.0.1 and a port that the kernel chooses, or where the options say. The error names the address and the
+  // reason.
   std::optional<std::string> listen();
   std::optional<std::string> listen(const HttpOptions&);
   void close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Control: the control API under /__admin, for the people and tests that drive a server: sandboxes, clocks, resources, journals. JSON in and out, errors as
-// RFC 9457. Every endpoint is a row of one table; what it does is a call or two of the mock room.
-// Thread-safety: handle() may be called from any thread.
+// Control: the control API under /__admin, for the people and tests that drive a server: sandboxes, clocks, resources, journals. JSON in
+// and out, errors as RFC 9457. Every endpoint is a row of one table; what it does is a call or two of the mock room. Thread-safety:
+// handle() may be called from any thread.
 #pragma once
 
 #include <memory>

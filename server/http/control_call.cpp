@@ -27,7 +27,8 @@ Result<Value, Refused> Control::Call::object(const std::vector<std::string>& mem
   }
   if (!parsed->is(Kind::map)) return Failed{Refused{422, "the body has to be a JSON object"}};
   for (const auto& [key, value] : parsed->as_map()) {
-    if (std::find(members.begin(), members.end(), key.as_string()) == members.end()) return Failed{unknown("member", key.as_string(), members)};
+    if (std::find(members.begin(), members.end(), key.as_string()) == members.end())
+      return Failed{unknown("member", key.as_string(), members)};
   }
   return std::move(*parsed);
 }

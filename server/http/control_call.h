@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Control::Call: one request to the control API with its path arguments taken apart, and readers for its query and body that say what is wrong in words.
-// Thread-safety: belongs to the thread that answers the request.
+// Control::Call: one request to the control API with its path arguments taken apart, and readers for its query and body that say what is
+// wrong in words. Thread-safety: belongs to the thread that answers the request.
 #pragma once
 
 #include <map>

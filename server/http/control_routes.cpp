@@ -82,7 +82,7 @@ Answer delete_sandbox(const Call& call) {
 Answer reset_sandbox(const Call& call) {
   auto sandbox = call.sandbox();
   if (!sandbox) return Failed{sandbox.error()};
-  (*sandbox)->reset(call.wall);
+  if (auto refused = (*sandbox)->reset(call.wall)) return Failed{*refused};
   return json_answer(200, describe_sandbox(**sandbox, call.wall));
 }
 
@@ -99,7 +99,11 @@ Answer read_clock(const Call& call) {
 Value advanced_value(Instant now, const Advanced& advanced) {
   List fired, faults;
   for (const auto& each : advanced.fired) {
-    fired.push_back(Map{{"at", each.at}, {"transition", each.transition.id}, {"resource", each.transition.resource}, {"from", each.transition.from}, {"to", each.transition.to}});
+    fired.push_back(Map{{"at", each.at},
+                        {"transition", each.transition.id},
+                        {"resource", each.transition.resource},
+                        {"from", each.transition.from},
+                        {"to", each.transition.to}});
   }
   for (const auto& each : advanced.faults) faults.push_back(Map{{"rule", each.rule}, {"message", each.message}});
   Map body{{"now", now}, {"fired", std::move(fired)}};
@@ -117,7 +121,9 @@ Answer advance_clock(const Call& call) {
   const auto duration = by.is(Kind::string) ? parse_iso_duration(by.as_string()) : std::nullopt;
   const auto instant = to.is(Kind::string) ? parse_instant(to.as_string()) : std::nullopt;
   if (duration.has_value() == instant.has_value() || by.is_null() == to.is_null()) {
-    return Failed{Refused{422, R"(say either {"by": "P1D"}, an ISO 8601 duration of weeks, days, hours, minutes or seconds, or {"to": "2026-03-01T00:00:00Z"})"}};
+    return Failed{Refused{
+        422,
+        R"(say either {"by": "P1D"}, an ISO 8601 duration of weeks, days, hours, minutes or seconds, or {"to": "2026-03-01T00:00:00Z"})"}};
   }
   const auto advanced = duration ? (*sandbox)->advance_by(*duration, call.wall) : (*sandbox)->advance(*instant, call.wall);
   if (!advanced) return Failed{advanced.error()};
@@ -140,7 +146,8 @@ Answer add_resource(const Call& call) {
   if (!provider.is(Kind::string) || !type.is(Kind::string) || !(attributes.is_null() || attributes.is(Kind::map))) {
     return Failed{Refused{422, R"(say {"provider": "…", "type": "…", "attributes": {…}})"}};
   }
-  auto added = (*sandbox)->add_resource(provider.as_string(), type.as_string(), attributes.is_null() ? Value(Map{}) : attributes, call.wall);
+  auto added =
+      (*sandbox)->add_resource(provider.as_string(), type.as_string(), attributes.is_null() ? Value(Map{}) : attributes, call.wall);
   if (!added) return Failed{added.error()};
   return json_answer(201, *added);
 }
@@ -159,7 +166,8 @@ Answer patch_resource(const Call& call) {
   const auto patch = call.object({"attributes"});
   if (!patch) return Failed{patch.error()};
   if (!(*patch)["attributes"].is(Kind::map)) return Failed{Refused{422, R"(say {"attributes": {…}} with those that change)"}};
-  auto changed = (*sandbox)->change_resource(call.argument("provider"), call.argument("type"), call.argument("id"), (*patch)["attributes"], call.wall);
+  auto changed =
+      (*sandbox)->change_resource(call.argument("provider"), call.argument("type"), call.argument("id"), (*patch)["attributes"], call.wall);
   if (!changed) return Failed{changed.error()};
   return json_answer(200, *changed);
 }
@@ -167,7 +175,8 @@ Answer patch_resource(const Call& call) {
 Answer delete_resource(const Call& call) {
   auto sandbox = call.sandbox();
   if (!sandbox) return Failed{sandbox.error()};
-  if (auto refused = (*sandbox)->remove_resource(call.argument("provider"), call.argument("type"), call.argument("id"), call.wall)) return Failed{*refused};
+  if (auto refused = (*sandbox)->remove_resource(call.argument("provider"), call.argument("type"), call.argument("id"), call.wall))
+    return Failed{*refused};
   return Response{204, {}, {}};
 }
 
@@ -192,14 +201,16 @@ Answer list_journal(const Call& call) {
   List exchanges;
   for (const auto& exchange : (*sandbox)->journal(filter)) exchanges.push_back(to_json(*exchange));
   const auto tally = (*sandbox)->tally({}, {}, {});
-  return json_answer(200, Map{{"exchanges", std::move(exchanges)}, {"total", Value::uinteger(tally.total)}, {"evicted", Value::uinteger(tally.evicted)}});
+  return json_answer(
+      200, Map{{"exchanges", std::move(exchanges)}, {"total", Value::uinteger(tally.total)}, {"evicted", Value::uinteger(tally.evicted)}});
 }
 
 Answer get_exchange(const Call& call) {
   auto sandbox = call.sandbox();
   if (!sandbox) return Failed{sandbox.error()};
   const auto exchange = (*sandbox)->exchange(parse_exchange_id(call.argument("exchange")));
-  if (!exchange) return Failed{Refused{404, fmt::format("there is no exchange \"{}\" in this journal (any more)", call.argument("exchange"))}};
+  if (!exchange)
+    return Failed{Refused{404, fmt::format("there is no exchange \"{}\" in this journal (any more)", call.argument("exchange"))}};
   return json_answer(200, to_json(*exchange));
 }
 
@@ -224,7 +235,8 @@ Response not_found(std::string_view path) {
     if (known.empty() || known.back() != route.path) known.emplace_back(route.path);
   }
   const std::string hint = suggestion(path, known);
-  return problem(404, fmt::format("the control API has no {}{}{}", path, hint.empty() ? "" : "; ", hint), {{"paths", List(known.begin(), known.end())}});
+  return problem(404, fmt::format("the control API has no {}{}{}", path, hint.empty() ? "" : "; ", hint),
+                 {{"paths", List(known.begin(), known.end())}});
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ Result<Response, Refused> create_sandbox(const Control::Call& call) {
   const auto body = call.object({"name", "clock", "seed", "settings", "credential"});
   if (!body) return Failed{body.error()};
   for (const char* member : {"name", "clock", "seed", "credential"}) {
-    if (!(*body)[member].is_null() && !(*body)[member].is(Kind::string)) return Failed{Refused{422, fmt::format("\"{}\" has to be a text", member)}};
+    if (!(*body)[member].is_null() && !(*body)[member].is(Kind::string))
+      return Failed{Refused{422, fmt::format("\"{}\" has to be a text", member)}};
   }
   if ((*body)["name"].is_null()) return Failed{Refused{422, R"(a sandbox needs a name: {"name": "test-1"})"}};
   SandboxStart start = call.sandboxes.start();
@@ -70,11 +71,14 @@ Result<Response, Refused> answer_providers(const Control::Call& call) {
     List operations, settings;
     for (const auto& operation : provider->contract.operations()) {
       List outcomes;
-      for (const auto& outcome : operation.outcomes) outcomes.push_back(Map{{"name", outcome.name}, {"status", outcome.status}, {"evidence", grade_name(outcome.evidence.grade)}});
-      operations.push_back(Map{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}, {"outcomes", std::move(outcomes)}});
+      for (const auto& outcome : operation.outcomes)
+        outcomes.push_back(Map{{"name", outcome.name}, {"status", outcome.status}, {"evidence", grade_name(outcome.evidence.grade)}});
+      operations.push_back(
+          Map{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}, {"outcomes", std::move(outcomes)}});
     }
     for (const auto& setting : provider->settings) {
-      settings.push_back(Map{{"name", setting.name}, {"default", setting.initial}, {"one_of", setting.one_of}, {"note", setting.evidence.note}});
+      settings.push_back(
+          Map{{"name", setting.name}, {"default", setting.initial}, {"one_of", setting.one_of}, {"note", setting.evidence.note}});
     }
     const auto& contract = provider->contract;
     providers.push_back(Map{{"name", provider->name},

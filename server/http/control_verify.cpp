@@ -55,12 +55,9 @@ Result<Wanted, Refused> read_wanted(const Value& body) {
 }
 
 Value miss_value(const Exchange& exchange) {
-  return Map{{"exchange", exchange_id(exchange.number)},
-             {"request", exchange.request.method + " " + exchange.request.target},
-             {"operation", exchange.operation},
-             {"outcome", exchange.outcome},
-             {"status", exchange.response.status},
-             {"reason", exchange.reason}};
+  return Map{{"exchange", exchange_id(exchange.number)}, {"request", exchange.request.method + " " + exchange.request.target},
+             {"operation", exchange.operation},          {"outcome", exchange.outcome},
+             {"status", exchange.response.status},       {"reason", exchange.reason}};
 }
 
 std::string times(std::uint64_t n) { return n == 1 ? "once" : fmt::format("{} times", n); }

@@ -28,7 +28,8 @@ std::string host_name(const Request& request) {
   const std::string* field = request.headers.find("Host");
   if (field == nullptr || field->empty()) return {};
   std::string name = field->substr(0, field->front() == '[' ? field->find(']') + 1 : field->find(':'));
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
   return name;
 }
 
@@ -52,10 +53,12 @@ Response nobody(const Providers& providers, const Request& request, const std::v
   List nearest;
   for (const auto& provider : providers) {
     names.emplace_back("/" + provider->name);
-    for (auto& operation : provider->router->nearest(request.method, target_path(request.target), 2)) nearest.emplace_back(provider->name + ": " + operation);
+    for (auto& operation : provider->router->nearest(request.method, target_path(request.target), 2))
+      nearest.emplace_back(provider->name + ": " + operation);
   }
-  return problem(404, "no provider serves " + request.method + " " + std::string(target_path(request.target)) + "; a base URL ends in /{provider}",
-                 {{"providers", std::move(names)}, {"nearest", std::move(nearest)}});
+  return problem(
+      404, "no provider serves " + request.method + " " + std::string(target_path(request.target)) + "; a base URL ends in /{provider}",
+      {{"providers", std::move(names)}, {"nearest", std::move(nearest)}});
 }
 
 }  // namespace

@@ -30,10 +30,12 @@ void note_machine(Assumed& found, const Machine& machine) {
 
 void note_operation(Assumed& found, const Operation& operation, const OperationRules& rules) {
   for (const auto& outcome : operation.outcomes) note(found, operation.id + "/" + outcome.name, outcome.evidence);
-  for (std::size_t i = 0; i < rules.tolerate.size(); ++i) note(found, fmt::format("{}.tolerate[{}]", operation.id, i), rules.tolerate[i].evidence);
+  for (std::size_t i = 0; i < rules.tolerate.size(); ++i)
+    note(found, fmt::format("{}.tolerate[{}]", operation.id, i), rules.tolerate[i].evidence);
   if (rules.idempotency) note(found, operation.id + ".idempotency", rules.idempotency->evidence);
   for (const auto& check : rules.refuse) note(found, check.rule, check.evidence);
-  for (std::size_t i = 0; i < rules.answers.size(); ++i) note(found, fmt::format("{}.answer[{}]", operation.id, i), rules.answers[i].evidence);
+  for (std::size_t i = 0; i < rules.answers.size(); ++i)
+    note(found, fmt::format("{}.answer[{}]", operation.id, i), rules.answers[i].evidence);
 }
 
 // Walks from the effects of an operation through every event that they can send, in any state, and gathers the refusals met on the way.
@@ -104,12 +106,15 @@ std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider& prov
   Assumed found;
   for (const auto& setting : provider.settings) note(found, "settings." + setting.name, setting.evidence);
   for (const auto& check : provider.refuse) note(found, check.rule, check.evidence);
-  for (const auto& [id, fallback] : {std::pair{"errors.unknown_path", &provider.unknown_path}, {"errors.unknown_method", &provider.unknown_method}, {"errors.fault", &provider.fault}}) {
+  for (const auto& [id, fallback] : {std::pair{"errors.unknown_path", &provider.unknown_path},
+                                     {"errors.unknown_method", &provider.unknown_method},
+                                     {"errors.fault", &provider.fault}}) {
     if (*fallback) note(found, id, (*fallback)->evidence);
   }
   for (const auto& machine : provider.machines.machines) note_machine(found, machine);
   for (const auto& operation : provider.contract.operations()) {
-    if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end()) note_operation(found, operation, rules->second);
+    if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end())
+      note_operation(found, operation, rules->second);
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   return found;

@@ -50,7 +50,8 @@ std::vector<std::shared_ptr<const Exchange>> Journal::select(const Filter& filte
   for (auto entry = entries_.rbegin(); entry != entries_.rend() && found.size() < filter.limit; ++entry) {
     const Exchange& exchange = **entry;
     if (exchange.number <= filter.since) break;
-    if (passes(filter.provider, exchange.provider) && passes(filter.operation, exchange.operation) && passes(filter.outcome, exchange.outcome)) {
+    if (passes(filter.provider, exchange.provider) && passes(filter.operation, exchange.operation) &&
+        passes(filter.outcome, exchange.outcome)) {
       found.push_back(*entry);
     }
   }

@@ -8,7 +8,9 @@ namespace understudy {
 namespace {
 
 std::optional<Refused> check_name(std::string_view name) {
-  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'; };
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  };
   if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), allowed)) return std::nullopt;
   return Refused{422, "a sandbox's name is 1 to 64 of A-Z a-z 0-9 . _ -"};
 }
@@ -59,7 +61,8 @@ Result<std::shared_ptr<Sandbox>, Refused> Sandboxes::add(std::string name, Sandb
   if (!made) return made;
   const std::unique_lock lock(mutex_);
   if (by_name_.size() >= kLimit) return Failed{Refused{429, fmt::format("there are {} sandboxes already: delete some", kLimit)}};
-  if (!credential.empty() && by_credential_.contains(credential)) return Failed{Refused{409, "this credential leads to another sandbox already"}};
+  if (!credential.empty() && by_credential_.contains(credential))
+    return Failed{Refused{409, "this credential leads to another sandbox already"}};
   if (!by_name_.emplace(name, *made).second) return Failed{Refused{409, fmt::format("there is a sandbox \"{}\" already", name)}};
   if (!credential.empty()) by_credential_.emplace(credential, name);
   return made;

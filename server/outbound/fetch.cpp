@@ -9,14 +9,21 @@ namespace {
 
 std::string_view failure(httplib::Error error) {
   switch (error) {
-    case httplib::Error::Connection: return "connection refused or not reachable";
-    case httplib::Error::ConnectionTimeout: return "no connection in time";
-    case httplib::Error::Read: return "no answer, or none in time";
-    case httplib::Error::Write: return "the request could not be sent";
+    case httplib::Error::Connection:
+      return "connection refused or not reachable";
+    case httplib::Error::ConnectionTimeout:
+      return "no connection in time";
+    case httplib::Error::Read:
+      return "no answer, or none in time";
+    case httplib::Error::Write:
+      return "the request could not be sent";
     case httplib::Error::SSLConnection:
-    case httplib::Error::SSLServerVerification: return "the TLS certificate was not accepted";
-    case httplib::Error::Canceled: return "the answer is larger than allowed";
-    default: return "the request failed";
+    case httplib::Error::SSLServerVerification:
+      return "the TLS certificate was not accepted";
+    case httplib::Error::Canceled:
+      return "the answer is larger than allowed";
+    default:
+      return "the request failed";
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// fetch: one HTTP request to somebody else's server, on top of cpp-httplib's client. Whoever answers may be slow or hostile, so time and size are bounded
-// and nothing is unpacked.
-// Thread-safety: a free function; blocks the calling thread.
+// fetch: one HTTP request to somebody else's server, on top of cpp-httplib's client. Whoever answers may be slow or hostile, so time and
+// size are bounded and nothing is unpacked. Thread-safety: a free function; blocks the calling thread.
 #pragma once
 
 #include <chrono>
@@ -18,8 +17,8 @@ struct FetchLimits {
   std::size_t body_bytes = 4u << 20;
 };
 
-// `base` is "http://host[:port]" or "https://…"; a path in it goes in front of the request's target. Redirects are not followed. The error says what failed:
-// "http://127.0.0.1:8080: connection refused".
+// `base` is "http://host[:port]" or "https://…"; a path in it goes in front of the request's target. Redirects are not followed. The error
+// says what failed: "http://127.0.0.1:8080: connection refused".
 Result<Response, std::string> fetch(const std::string& base, const Request&, const FetchLimits& = {});
 
 }  // namespace understudy

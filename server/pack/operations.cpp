@@ -99,6 +99,8 @@ class OperationReader {
   }
 
   void read_tolerated() {
+    Names names = names_;
+    names.declarations.variables[kRequest].type = Of::dyn;  // it broke the contract: nothing in it is sure to have its declared type
     for (const Fields& one : written_.list("tolerate")) {
       const std::string violation = one.text("violation");
       const std::size_t gap = violation.find(' ');
@@ -106,7 +108,7 @@ class OperationReader {
       if (const Node* node = one.find("violation"); node && !well_formed) {
         bench_.tell(*node, "a violation is written as its pointer, a blank and its keyword", "/body/name required");
       }
-      auto when = bench_.expression(one, "when", names_, Of::boolean);
+      auto when = bench_.expression(one, "when", names, Of::boolean);
       if (when && well_formed) {
         rules_.tolerate.push_back({violation.substr(0, gap), violation.substr(gap + 1), *std::move(when), bench_.evidence(one)});
       }

@@ -79,7 +79,8 @@ const std::string kFixtures = UNDERSTUDY_SOURCE_DIR "/fixtures";
 
 TEST_CASE("serve says that it is ready when it answers, and ends within a second of SIGTERM") {
   const std::string port_file = (std::filesystem::temp_directory_path() / fmt::format("understudy-port-{}", getpid())).string();
-  Process server({"serve", "turnstile", "--port", "0", "--fixtures", kFixtures, "--port-file", port_file, "--clock", "2026-01-01T00:00:00Z"});
+  Process server(
+      {"serve", "turnstile", "--port", "0", "--fixtures", kFixtures, "--port-file", port_file, "--clock", "2026-01-01T00:00:00Z"});
   const auto ready = parse_json(server.line());
   REQUIRE(ready.ok());
   CHECK((*ready)["event"] == Value("ready"));

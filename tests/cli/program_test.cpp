@@ -34,7 +34,8 @@ TEST_CASE("version prints the version, in three spellings") {
 TEST_CASE("help lists every command with one line, and no command at all is wrong usage") {
   const auto help = run({"--help"});
   CHECK(help.status == kGood);
-  for (const char* name : {"serve", "check", "describe", "init", "healthcheck", "version"}) CHECK(help.out.find("\n  " + std::string(name)) != std::string::npos);
+  for (const char* name : {"serve", "check", "describe", "init", "healthcheck", "version"})
+    CHECK(help.out.find("\n  " + std::string(name)) != std::string::npos);
   const auto nothing = run({});
   CHECK(nothing.status == kWrongUsage);
   CHECK(nothing.out.empty());

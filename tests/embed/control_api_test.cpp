@@ -29,14 +29,17 @@ TEST_CASE("providers are listed with operations, outcomes, evidence and settings
 
 TEST_CASE("a sandbox is created with a clock, a seed and settings of its own, listed, and deleted") {
   auto client = turnstile();
-  const auto made = client.post("/__admin/sandboxes", R"({"name": "t1", "clock": "2030-05-01T00:00:00Z", "seed": "s", "settings": {"turnstile.lock_after": "PT5S"}})");
+  const auto made =
+      client.post("/__admin/sandboxes",
+                  R"({"name": "t1", "clock": "2030-05-01T00:00:00Z", "seed": "s", "settings": {"turnstile.lock_after": "PT5S"}})");
   REQUIRE(made.status == 201);
   CHECK(made.json["clock"]["now"] == Value("2030-05-01T00:00:00Z"));
   CHECK(made.json["settings"]["turnstile.lock_after"] == Value("PT5S"));
   CHECK(client.get("/__admin/sandboxes").json["sandboxes"].as_list().size() == 2);
   CHECK(client.post("/__admin/sandboxes", R"({"name": "t1"})").status == 409);
   CHECK(client.post("/@t1" + kGate + "/coins", kCoin).status == 200);
-  CHECK(client.post("/__admin/sandboxes/t1/clock/advance", R"({"by": "PT5S"})").json["fired"].as_list().size() == 2);  // south of the seed, too
+  CHECK(client.post("/__admin/sandboxes/t1/clock/advance", R"({"by": "PT5S"})").json["fired"].as_list().size() ==
+        2);  // south of the seed, too
   CHECK(client.remove("/__admin/sandboxes/t1").status == 204);
   CHECK(client.get("/__admin/sandboxes/t1").status == 404);
 }
@@ -88,9 +91,12 @@ TEST_CASE("a clock does not go back, and takes exactly one of by and to") {
 
 TEST_CASE("resources can be seen, added, changed and removed from outside") {
   auto client = turnstile();
-  const auto resources = [&] { return client.get(kDefault + "/resources?provider=turnstile&type=gate").json["resources"].as_list().size(); };
+  const auto resources = [&] {
+    return client.get(kDefault + "/resources?provider=turnstile&type=gate").json["resources"].as_list().size();
+  };
   CHECK(resources() == 2);
-  const auto added = client.post(kDefault + "/resources", R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "east", "coins": 7}})");
+  const auto added =
+      client.post(kDefault + "/resources", R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "east", "coins": 7}})");
   REQUIRE(added.status == 201);
   CHECK(added.json["state"] == Value("LOCKED"));
   CHECK(client.get("/turnstile/gates/east").json["coins"] == Value(7));
@@ -106,7 +112,10 @@ TEST_CASE("a resource that does not fit its type is refused and changes nothing"
   auto client = turnstile();
   const auto refused = [&](const char* body) { return client.post(kDefault + "/resources", body); };
   CHECK(refused(R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "north"}})").status == 409);
-  CHECK(refused(R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "x", "coin": 1}})").json["detail"].as_string().find("coins") != std::string::npos);
+  CHECK(refused(R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "x", "coin": 1}})")
+            .json["detail"]
+            .as_string()
+            .find("coins") != std::string::npos);
   CHECK(refused(R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "x", "coins": "many"}})").status == 422);
   CHECK(refused(R"({"provider": "turnstile", "type": "gate", "attributes": {"id": "x", "state": "AJAR"}})").status == 422);
   CHECK(refused(R"({"provider": "turnstile", "type": "door", "attributes": {}})").status == 404);
@@ -142,7 +151,8 @@ TEST_CASE("verify counts by operation and outcome, and a no shows what came inst
   CHECK(no.status == 422);
   CHECK(no.json["detail"] == Value("wanted insertCoin with outcome BAD_COIN at least once, found none"));
   CHECK_FALSE(no.json["nearest"].as_list().empty());
-  CHECK(verify(R"({"operation": "insertCoins"})").json["detail"] == Value(R"(there is no operation "insertCoins"; did you mean "insertCoin"?)"));
+  CHECK(verify(R"({"operation": "insertCoins"})").json["detail"] ==
+        Value(R"(there is no operation "insertCoins"; did you mean "insertCoin"?)"));
   CHECK(verify(R"({"operation": "passGate", "count": {"max": 0}})").status == 200);
   CHECK(verify(R"({"operation": "passGate", "count": {"mim": 0}})").status == 422);
 }

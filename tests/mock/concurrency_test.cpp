@@ -64,18 +64,20 @@ TEST_CASE("every public member may be called while others are", "[mock][concurre
 }
 
 TEST_CASE("what a sandbox answers does not depend on who plays in others", "[mock][concurrency]") {
-  auto made = Sandboxes::create({turnstile_provider(), parcels_provider()}, frozen(), at(kNine));
+  const Instant wall = at(kNine);
+  const Provider& provider = *parcels_provider();
+  auto made = Sandboxes::create({turnstile_provider(), parcels_provider()}, frozen(), wall);
   REQUIRE(made);
   Sandboxes& all = **made;
   std::vector<std::string> ids(32);
   in_threads(8, [&](int thread) {
     for (std::size_t i = static_cast<std::size_t>(thread); i < ids.size(); i += 8) {
-      auto box = all.open("box-" + std::to_string(i), at(kNine));
+      auto box = all.open("box-" + std::to_string(i), wall);
       if (!box) return;
       for (int k = 0; k < 10; ++k)
         ids[i] +=
             (*box)
-                ->answer(*parcels_provider(), {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, at(kNine))
+                ->answer(provider, {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, wall)
                 ->response.body;
     }
   });

@@ -183,6 +183,20 @@ TEST_CASE("the lenient pack asks for no credential, the strict one for any at al
     CHECK(walk.get(kPrograms + "/" + kActive, {{"Authorization", credential}}).status == 200);
 }
 
+TEST_CASE("a setting of either Wix pack takes none but the values that it names") {
+  MockClient client({.providers = {"wix-benefit-programs", "wix-pricing-plans"}});
+  for (const std::string setting :
+       {"wix-benefit-programs.auth", "wix-benefit-programs.permission", "wix-benefit-programs.resume_of_never_paused",
+        "wix-pricing-plans.auth", "wix-pricing-plans.permission", "wix-pricing-plans.wrong_state_status",
+        "wix-pricing-plans.pause_in_trial", "wix-pricing-plans.sort_order"}) {
+    INFO(setting);
+    const std::string value = setting.ends_with("status") ? "404" : R"("sometimes")";
+    const auto refused = client.post("/__admin/sandboxes", R"({"name": "one", "settings": {")" + setting + R"(": )" + value + "}}");
+    CHECK(refused.status == 422);
+    CHECK(refused.json["detail"].as_string().find("one of") != std::string::npos);
+  }
+}
+
 TEST_CASE("by setting the caller lacks the scope") {
   const auto answer = programs(R"({"permission": "denied"})").post(kPrograms + "/pause", "{}");
   CHECK(gist(answer) == "403 pauseProgram/PERMISSION_DENIED assumed");

@@ -28,6 +28,14 @@ struct Orders : Walk {
 
   Answer pause(const std::string& id) { return post(kOrders + "/" + id + "/pause"); }
   Answer resume(const std::string& id) { return post(kOrders + "/" + id + "/resume"); }
+  // An order made by the test; its id.
+  std::string add(const std::string& attributes) {
+    const auto added = client().post("/__admin/sandboxes/walk-1/resources",
+                                     R"({"provider": "wix-pricing-plans", "type": "order", "attributes": )" + attributes + "}");
+    INFO(added.body);
+    REQUIRE(added.status == 201);
+    return added.json["id"].as_string();
+  }
   Value order(const std::string& id) { return get(kOrders + "/" + id).json["order"]; }
 };
 
@@ -164,11 +172,36 @@ TEST_CASE("a pending order begins at its start date, a trial is followed by the 
   Orders orders;
   CHECK(members(orders.order(kPending), {"status", "currentCycle", "wixPayOrderId", "endDate"}) == R"({"status":"PENDING"})");
   CHECK(orders.order(kTrial)["currentCycle"]["index"] == Value(0));
+  CHECK(orders.order(kTrial)["freeTrialDays"] == Value(14));
   orders.advance("P10D");
   CHECK(members(orders.order(kPending), {"status", "currentCycle", "endDate"}) ==
         R"({"status":"ACTIVE","currentCycle":{"index":1,"startedDate":"2026-01-11T00:00:00.000Z"}})");
   CHECK(write_json(orders.order(kTrial)["currentCycle"]) ==
         R"({"index":1,"startedDate":"2026-01-11T00:00:00.000Z","endedDate":"2026-02-11T00:00:00.000Z"})");
+  for (const auto& id : {kPending, kTrial}) CHECK(orders.order(id)["updatedDate"] == Value("2026-01-11T00:00:00.000Z"));
+}
+
+TEST_CASE("an order whose renewal was canceled is CANCELED at its end date, any other has ENDED, and the order says when") {
+  Orders orders;
+  const auto ends_in_a_day = [&](const std::string& auto_renew_canceled) {
+    return orders.add(R"({"autoRenewCanceled": )" + auto_renew_canceled + R"(, "endDate": "2026-01-02T00:00:00Z", "cycleIndex": 1})");
+  };
+  const std::string canceled = ends_in_a_day("true"), renewed = ends_in_a_day("false");
+  orders.advance("P3D");
+  CHECK(members(orders.order(canceled), {"status", "updatedDate", "currentCycle"}) ==
+        R"({"status":"CANCELED","updatedDate":"2026-01-02T00:00:00.000Z"})");
+  CHECK(members(orders.order(renewed), {"status", "updatedDate", "currentCycle"}) ==
+        R"({"status":"ENDED","updatedDate":"2026-01-02T00:00:00.000Z"})");
+}
+
+TEST_CASE("an order that a test puts in is a DRAFT until it is paid online, PENDING until it begins, and ACTIVE otherwise") {
+  Orders orders;
+  const auto status = [&](const std::string& attributes) { return orders.order(orders.add(attributes))["status"].as_string(); };
+  CHECK(status("{}") == "ACTIVE");
+  CHECK(status(R"({"type": "ONLINE", "lastPaymentStatus": "PAID"})") == "ACTIVE");
+  CHECK(status(R"({"type": "ONLINE"})") == "DRAFT");
+  CHECK(status(R"({"startDate": "2026-01-02T00:00:00Z"})") == "PENDING");
+  CHECK(orders.order(orders.add("{}"))["pricing"] == Value(Map{{"singlePaymentUnlimited", true}, {"prices", List{}}}));
 }
 
 TEST_CASE("only an ACTIVE order can be paused; the refusal is 428 with the status and the reason in the words of the typings") {
@@ -203,7 +236,9 @@ TEST_CASE("by setting, a wrong status is answered with 400 and the same error") 
       orders, "pause",
       {{kEnded, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"ENDED","reason":"ENDED"})"},
        {kPaused, "400 pauseOrder/ORDER_NOT_ACTIVE_400 assumed", R"(ORDER_NOT_ACTIVE {"status":"PAUSED","reason":"ALREADY_SUSPENDED"})"}});
-  check_rows(orders, "resume", {{kMonthly, "400 resumeOrder/ORDER_NOT_PAUSED_400 assumed", R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"}});
+  check_rows(orders, "resume",
+             {{kMonthly, "400 resumeOrder/ORDER_NOT_PAUSED_400 assumed", R"(ORDER_NOT_PAUSED {"status":"ACTIVE"})"},
+              {kEnded, "400 resumeOrder/ORDER_NOT_PAUSED_400 assumed", R"(ORDER_NOT_PAUSED {"status":"ENDED"})"}});
 }
 
 TEST_CASE("an order in its trial can be paused, and by setting cannot") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// MockClient: a server without a socket, and calls on it that read like a story: `gate.post("/turnstile/gates/north/coins", R"({"cents": 50})").status`.
+// MockClient: a server without a socket, and calls on it that read like a story: `gate.post("/turnstile/gates/north/coins", R"({"cents":
+// 50})").status`.
 #pragma once
 
 #include <string>
@@ -35,7 +36,9 @@ class MockClient {
     return answer;
   }
   Answer get(std::string target, Headers headers = {}) { return call("GET", std::move(target), {}, std::move(headers)); }
-  Answer post(std::string target, std::string body = {}, Headers headers = {}) { return call("POST", std::move(target), std::move(body), std::move(headers)); }
+  Answer post(std::string target, std::string body = {}, Headers headers = {}) {
+    return call("POST", std::move(target), std::move(body), std::move(headers));
+  }
   Answer patch(std::string target, std::string body) { return call("PATCH", std::move(target), std::move(body)); }
   Answer remove(std::string target) { return call("DELETE", std::move(target)); }
 
@@ -51,6 +54,8 @@ class MockClient {
   MockServer server_;
 };
 
-inline MockClient turnstile(std::string clock = "2026-01-01T00:00:00Z") { return MockClient({.providers = {"turnstile"}, .clock = std::move(clock)}); }
+inline MockClient turnstile(std::string clock = "2026-01-01T00:00:00Z") {
+  return MockClient({.providers = {"turnstile"}, .clock = std::move(clock)});
+}
 
 }  // namespace understudy::test
