@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -38,6 +40,14 @@ sigset_t stop_signals() {
   return set;
 }
 
+// A connection is a file, and the usual soft limit is 1,024; failing leaves the limit as it is.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void announce(const MockServer& server, Terminal& terminal) {
   List names;
   for (const auto& provider : server.sandboxes().providers()) {
@@ -66,6 +76,7 @@ int serve(ServeOptions& options, Terminal& terminal) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  raise_file_limit();
 
   auto server = MockServer::load(options.server);
   if (!server) {

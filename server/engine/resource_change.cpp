@@ -15,7 +15,7 @@ namespace {
 
 EngineFault fault(std::string_view rule, std::string message) { return {std::string(rule), std::move(message)}; }
 
-std::string with_hint(std::string message, std::string_view word, const std::vector<std::string>& known) {
+std::string with_hint(const std::string& message, std::string_view word, const std::vector<std::string>& known) {
   const std::string hint = suggestion(word, known);
   return hint.empty() ? message : message + "; " + hint;
 }

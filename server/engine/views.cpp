@@ -81,17 +81,19 @@ Result<Type, std::string> record_of(const std::vector<std::pair<std::string, Typ
 }  // namespace
 
 std::shared_ptr<const std::vector<Function>> pack_functions(std::vector<std::pair<std::string, Type>> types,
-                                                            std::vector<std::string> view_names, std::shared_ptr<const Views> views) {
+                                                            std::vector<std::string> view_names,
+                                                            const std::shared_ptr<const Views>& views) {
+  const auto known = std::make_shared<const std::vector<std::pair<std::string, Type>>>(std::move(types));
   std::vector<Function> more;
-  more.push_back({"resource", {Type::Of::string, Type::Of::dyn}, Type::Of::dyn, resource, [types](std::string_view literal) {
-                    return record_of(types, literal);
+  more.push_back({"resource", {Type::Of::string, Type::Of::dyn}, Type::Of::dyn, resource, [known](std::string_view literal) {
+                    return record_of(*known, literal);
                   }});
   more.push_back({"resources",
                   {Type::Of::string},
                   Type::list(Type::Of::dyn),
                   resources,
-                  [types](std::string_view literal) -> Result<Type, std::string> {
-                    auto record = record_of(types, literal);
+                  [known](std::string_view literal) -> Result<Type, std::string> {
+                    auto record = record_of(*known, literal);
                     if (!record) return record;
                     return Type::list(*std::move(record));
                   }});

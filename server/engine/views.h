@@ -43,6 +43,6 @@ struct Sight {
 // view that does not exist is found when an expression is compiled. The functions do not own the views, whose bodies own the functions: the
 // provider keeps them.
 std::shared_ptr<const std::vector<Function>> pack_functions(std::vector<std::pair<std::string, Type>> types,
-                                                            std::vector<std::string> view_names, std::shared_ptr<const Views> views);
+                                                            std::vector<std::string> view_names, const std::shared_ptr<const Views>& views);
 
 }  // namespace understudy

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What can be said of a provider's rules without playing them.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/mock/clock_choice.h"
 
+#include <fmt/format.h>
+
 namespace understudy {
 
 Result<ClockChoice, std::string> parse_clock(std::string_view text) {

@@ -2,6 +2,7 @@
 #include "server/mock/journal.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace understudy {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sandboxes: all sandboxes of a server by name. `default` is there from the start; one that is asked for and does not exist is made from
-// the same start. Thread-safety: every member may be called from any thread; a sandbox that is deleted lives on until its last answer is
-// given.
+// the same start.
+// Thread-safety: every member may be called from any thread; a sandbox that is deleted lives on until its last answer is given.
 #pragma once
 
 #include <cstddef>
@@ -32,10 +32,10 @@ class Sandboxes {
   Result<std::shared_ptr<Sandbox>, Refused> open(std::string_view name, Instant wall);
   std::shared_ptr<Sandbox> find(std::string_view name) const;  // nullptr when there is none
   std::shared_ptr<Sandbox> find_by_credential(std::string_view authorization) const;
-  Result<std::shared_ptr<Sandbox>, Refused> add(std::string name, SandboxStart,
-                                                Instant wall);  // 409 when the name or the credential is taken
-  bool remove(std::string_view name);                           // `default` is made anew on its next use
-  std::vector<std::shared_ptr<Sandbox>> all() const;            // by name
+  // 409 when the name or the credential is taken.
+  Result<std::shared_ptr<Sandbox>, Refused> add(const std::string& name, SandboxStart, Instant wall);
+  bool remove(std::string_view name);                 // `default` is made anew on its next use
+  std::vector<std::shared_ptr<Sandbox>> all() const;  // by name
 
  private:
   Sandboxes(Providers, SandboxStart);

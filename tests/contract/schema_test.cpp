@@ -171,8 +171,10 @@ TEST_CASE("A format is asserted or an annotation, as asked, and an unknown one a
 }
 
 TEST_CASE("A message quotes a long value only in part, and never half a character") {
-  const std::string message = violations_of(R"({"const": 1})", Value(std::string(62, 'a') + "äöü"))[0].message;
-  CHECK(message == "must be 1, is \"" + std::string(62, 'a') + "…");
+  const std::string message = violations_of(R"({"const": 1})", Value(std::string(62, 'a').append("äöü")))[0].message;
+  std::string expected = "must be 1, is \"";
+  expected.append(62, 'a').append("…");
+  CHECK(message == expected);
 }
 
 TEST_CASE("All mistakes in a schema are told at once, each with its place") {

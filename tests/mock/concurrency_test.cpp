@@ -14,6 +14,7 @@ namespace {
 template <class Work>
 void in_threads(int count, Work work) {
   std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) threads.emplace_back([&work, i] { work(i); });
   for (std::thread& thread : threads) thread.join();
 }
@@ -75,10 +76,9 @@ TEST_CASE("what a sandbox answers does not depend on who plays in others", "[moc
       auto box = all.open("box-" + std::to_string(i), wall);
       if (!box) return;
       for (int k = 0; k < 10; ++k)
-        ids[i] +=
-            (*box)
-                ->answer(provider, {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, wall)
-                ->response.body;
+        ids[i] += (*box)
+                      ->answer(provider, {"POST", "/parcels", {{"Content-Type", "application/json"}}, R"({"depot": "D"})"}, wall)
+                      ->response.body;
     }
   });
   for (const std::string& each : ids) CHECK(each == ids[0]);

@@ -18,6 +18,7 @@ Exchange exchange(std::string operation, std::string outcome, std::size_t bytes 
 
 std::vector<std::uint64_t> numbers(const std::vector<std::shared_ptr<const Exchange>>& exchanges) {
   std::vector<std::uint64_t> all;
+  all.reserve(exchanges.size());
   for (const auto& one : exchanges) all.push_back(one->number);
   return all;
 }

@@ -52,6 +52,15 @@ TEST_CASE("a name and a credential belong to one sandbox", "[mock]") {
   CHECK(all->add("b", start, at(kNine)));
 }
 
+TEST_CASE("the credential of the common start leads to the default sandbox and hinders no other", "[mock]") {
+  SandboxStart start = frozen();
+  start.credential = "Bearer a";
+  auto made = Sandboxes::create({turnstile_provider()}, start, at(kNine));
+  REQUIRE(made);
+  CHECK((*made)->open("mine", at(kNine)));
+  CHECK((*made)->find_by_credential("Bearer a") == (*made)->find("default"));
+}
+
 TEST_CASE("removing the default sandbox makes it anew at its next use", "[mock]") {
   const auto all = sandboxes();
   const auto before = all->find("default");

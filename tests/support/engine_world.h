@@ -41,7 +41,7 @@ class EngineWorld {
   EngineWorld(const EngineWorld&) = delete;
   EngineWorld& operator=(const EngineWorld&) = delete;
 
-  ResourceRef add(std::string_view type, Value attributes) {
+  ResourceRef add(std::string_view type, const Value& attributes) {
     Reaction reaction(built.machines, world, circumstances);
     auto made = reaction.create(*built.machines.find(type), attributes, true);
     if (!made) FAIL(std::get<EngineFault>(made.error()).message);

@@ -101,6 +101,7 @@ class Builder {
 
   std::vector<Transition> transitions(const std::vector<TransitionSketch>& sketches, const Machine& machine, const std::string& id) {
     std::vector<Transition> made;
+    made.reserve(sketches.size());
     for (const TransitionSketch& sketch : sketches) made.push_back(transition(sketch, machine, numbered(id, made.size())));
     return made;
   }
@@ -117,7 +118,9 @@ class Builder {
     return made;
   }
 
-  static std::string numbered(std::string id, std::size_t number) { return number == 0 ? id : id + "[" + std::to_string(number) + "]"; }
+  static std::string numbered(const std::string& id, std::size_t number) {
+    return number == 0 ? id : id + "[" + std::to_string(number) + "]";
+  }
 
   static std::size_t state_of(const std::string& name, const Machine& machine) {
     if (const auto found = machine.state(name)) return *found;
