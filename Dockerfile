@@ -24,6 +24,7 @@ COPY --from=build /src/build/release/understudy /usr/local/bin/understudy
 COPY LICENSE /usr/share/doc/understudy/
 WORKDIR /understudy
 COPY fixtures fixtures
+COPY scenarios scenarios
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s --retries=3 CMD ["understudy", "healthcheck"]

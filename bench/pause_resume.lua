@@ -1,11 +1,16 @@
 -- SPDX-License-Identifier: MIT
--- Pause and resume of one order in turn: each answer is a transition that changes the world. With several connections on one order
--- some calls meet the other state and are refused; the report says how many.
-local order = "/wix-pricing-plans/pricing-plans/v2/orders/9e2f0450-f8ab-4459-a4a9-a851ebbd12d1/"
-local headers = { ["Authorization"] = "bench", ["Content-Type"] = "application/json" }
-local calls = 0
-
-function request()
-  calls = calls + 1
-  return wrk.format("POST", order .. (calls % 2 == 1 and "pause" or "resume"), headers, "{}")
+-- Schedules a pause of one recurring program and takes it back, in turn: every accepted call changes the world, and nothing in it grows.
+local headers = {
+  ["Authorization"] = "Bearer token",
+  ["Content-Type"] = "application/json",
+  ["merchant-id"] = "998152096533",
+}
+local function pause(cycles)
+  return '{"recurringProgramId": "xB7lAXy0vZ", "pauseRemainingBillingCycles": ' .. cycles .. "}"
+end
+local turn = 0
+request = function()
+  turn = turn + 1
+  headers["request-id"] = "bench-" .. turn
+  return wrk.format("POST", "/jpmorgan-recurring/pauses", headers, pause(turn % 2 == 1 and 2 or 0))
 end
