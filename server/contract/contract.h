@@ -69,6 +69,14 @@ struct Operation {
   const Outcome* first_of_status(int status) const;
 };
 
+// What the provider tells others (OpenAPI 3.1 §4.8.1 `webhooks`): a request that it sends.
+struct Webhook {
+  std::string name;
+  const Schema* schema = nullptr;  // of what it carries; nullptr when none is declared
+  Evidence evidence;
+  std::string pointer;
+};
+
 struct ContractError {
   std::string pointer;  // JSON Pointer into the document
   std::string message;
@@ -88,6 +96,8 @@ class Contract {
   const std::vector<Operation>& operations() const { return operations_; }
   const Operation* operation(std::string_view id) const;
   std::vector<Operation>& edit_operations() { return operations_; }  // for the loader, to add aliases before the router is built
+  const std::vector<Webhook>& webhooks() const { return webhooks_; }
+  const Webhook* webhook(std::string_view name) const;  // nullptr when there is none
   // From `servers`: their path parts without a trailing slash ("" when a server has none), each once, and their host names.
   const std::vector<std::string>& base_paths() const { return base_paths_; }
   const std::vector<std::string>& hosts() const { return hosts_; }
@@ -96,6 +106,7 @@ class Contract {
  private:
   std::string title_, version_;
   std::vector<Operation> operations_;
+  std::vector<Webhook> webhooks_;
   std::vector<std::string> base_paths_, hosts_;
   Value document_;
   std::shared_ptr<const SchemaSet> schemas_;

@@ -24,11 +24,17 @@ const Operation* Contract::operation(std::string_view id) const {
   return found == operations_.end() ? nullptr : &*found;
 }
 
+const Webhook* Contract::webhook(std::string_view name) const {
+  const auto found = std::find_if(webhooks_.begin(), webhooks_.end(), [&](const Webhook& webhook) { return webhook.name == name; });
+  return found == webhooks_.end() ? nullptr : &*found;
+}
+
 Result<Contract, std::vector<ContractError>> Contract::load(Value document) {
   Contract contract;
   contract.document_ = std::move(document);
   Reading first(contract.document_, nullptr);
   first.operations();
+  first.webhooks();
 
   auto compiled = SchemaSet::compile(contract.document_, first.schema_pointers());
   auto schemas = std::make_shared<SchemaSet>();
@@ -43,6 +49,7 @@ Result<Contract, std::vector<ContractError>> Contract::load(Value document) {
   Reading second(contract.document_, schemas.get());
   second.read(contract.title_, contract.version_, contract.base_paths_, contract.hosts_);
   contract.operations_ = second.operations();
+  contract.webhooks_ = second.webhooks();
   contract.schemas_ = std::move(schemas);
 
   std::move(second.errors().begin(), second.errors().end(), std::back_inserter(errors));

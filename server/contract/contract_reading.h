@@ -35,6 +35,7 @@ class Reading {
 
   void read(std::string& title, std::string& version, std::vector<std::string>& base_paths, std::vector<std::string>& hosts);
   std::vector<Operation> operations();
+  std::vector<Webhook> webhooks();
 
   const std::vector<std::string>& schema_pointers() const { return schema_pointers_; }
   std::vector<ContractError>& errors() { return errors_; }
@@ -64,6 +65,8 @@ class Reading {
   void check_path(const std::string& path, const Site& item);
   void check_path_parameters(const Operation&);
   void check_collisions(const std::vector<Operation>&);
+
+  std::optional<Webhook> read_webhook(const std::string& name, const Site& item);
 
   void read_responses(const Site& operation, Operation&);
   void read_response(int status, const Site& response, Operation&);

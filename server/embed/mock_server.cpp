@@ -4,6 +4,7 @@
 #include "server/http/front.h"
 #include "server/http/wall_clock.h"
 #include "server/mock/clock_choice.h"
+#include "server/outbound/courier.h"
 #include "server/pack/load.h"
 
 namespace understudy {
@@ -44,7 +45,11 @@ Result<MockServer, LoadError> MockServer::load(const Options& options) {
   if (!sandboxes) return Failed{LoadError{LoadError::Kind::usage, sandboxes.error().detail}};
   MockServer server;
   server.sandboxes_ = std::move(*sandboxes);
-  server.front_ = std::make_shared<const Front>(server.sandboxes_);
+  server.courier_ = std::make_shared<Courier>(wall_clock);
+  server.sandboxes_->on_post([courier = std::weak_ptr(server.courier_)](const std::shared_ptr<Sandbox>& sandbox) {
+    if (const auto alive = courier.lock()) alive->attend(sandbox);
+  });
+  server.front_ = std::make_shared<const Front>(server.sandboxes_, [courier = server.courier_](Sandbox& each) { courier->deliver_due(each); });
   return server;
 }
 
@@ -57,8 +62,10 @@ std::optional<std::string> MockServer::listen() {
 }
 
 std::optional<std::string> MockServer::listen(const HttpOptions& options) {
-  auto started =
-      HttpServer::start(options, [front = front_](Request request) { return Delivery{front->handle(std::move(request), wall_clock())}; });
+  auto started = HttpServer::start(options, [front = front_](Request request) {
+    if (!front->may_wait(request)) return Delivery{front->handle(std::move(request), wall_clock()), {}};
+    return Delivery{{}, [front, request = std::move(request)] { return front->handle(request, wall_clock()); }};
+  });
   if (!started) return started.error();
   host_ = options.host;
   http_.emplace(std::move(*started));
@@ -83,7 +90,7 @@ Result<Advanced, std::string> MockServer::advance(std::string_view by, std::stri
   const Instant wall = wall_clock();
   auto opened = sandboxes_->open(sandbox, wall);
   if (!opened) return Failed{opened.error().detail};
-  auto advanced = (*opened)->advance_by(*duration, wall);
+  auto advanced = (*opened)->advance_by(*duration, wall, [this](Sandbox& each) { courier_->deliver_due(each); });
   if (!advanced) return Failed{advanced.error().detail};
   return std::move(advanced->second);
 }

@@ -25,6 +25,7 @@
 
 namespace understudy {
 
+class Courier;
 class Front;
 
 class MockServer {
@@ -66,6 +67,7 @@ class MockServer {
  private:
   MockServer();
   std::shared_ptr<Sandboxes> sandboxes_;
+  std::shared_ptr<Courier> courier_;  // delivers the webhooks of these sandboxes
   std::shared_ptr<const Front> front_;
   std::string host_;
   std::optional<HttpServer> http_;

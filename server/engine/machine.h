@@ -70,8 +70,12 @@ struct Send {  // exactly one of slot, id and where
   std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
   std::optional<Template> data;         // becomes `event` at the receiver
 };
+struct Notify {  // tells the outside: a webhook, with what it says computed now
+  std::string webhook;
+  Template payload;
+};
 struct Effect {
-  std::variant<Assign, Create, Send> what;
+  std::variant<Assign, Create, Send, Notify> what;
 };
 
 struct Transition {

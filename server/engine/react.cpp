@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "server/engine/attribute.h"
 #include "server/engine/resource_change.h"
 
 namespace understudy {
@@ -164,6 +165,7 @@ Result<bool, Stop> Reaction::run(const std::vector<Effect>& effects, Scope& scop
           if constexpr (std::is_same_v<What, Assign>) return assign(what, scope, references, rule);
           if constexpr (std::is_same_v<What, Create>) return create(what, scope, references, rule);
           if constexpr (std::is_same_v<What, Send>) return send(what, scope, references, rule);
+          if constexpr (std::is_same_v<What, Notify>) return notify(what, scope, rule);
         },
         effect.what);
     if (!done) return done;
@@ -216,6 +218,16 @@ Result<bool, Stop> Reaction::send(const Send& effect, Scope& scope, const Refere
   for (const ResourceRef ref : *served) {
     if (auto done = send(effect.event, ref, data); !done) return done;
   }
+  return true;
+}
+
+Result<bool, Stop> Reaction::notify(const Notify& effect, Scope& scope, std::string_view rule) {
+  if (auto fault = too_much(rule)) return Failed{*std::move(fault)};
+  auto payload = evaluated(effect.payload, scope, rule);
+  if (!payload) return Failed{std::move(payload).error()};
+  auto json = as_json(*payload);
+  if (!json) return Failed{EngineFault{std::string(rule), fmt::format("the payload of {}: {}", effect.webhook, json.error())}};
+  notices_.push_back({effect.webhook, *std::move(json), circumstances_.now});
   return true;
 }
 

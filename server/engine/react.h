@@ -48,6 +48,13 @@ struct TakenTransition {
   friend bool operator==(const TakenTransition&, const TakenTransition&) = default;
 };
 
+// What the outside is to be told of: a webhook's name and payload, in the order of their effects.
+struct Notice {
+  std::string webhook;
+  Value payload;
+  Instant at;
+};
+
 // What fell due and happened, in order, with the instant at which it did.
 struct Advanced {
   struct Fired {
@@ -56,6 +63,7 @@ struct Advanced {
   };
   std::vector<Fired> fired;
   std::vector<EngineFault> faults;  // what fell due and could not happen; it is not tried again
+  std::vector<Notice> notices;      // those of advance(); settle() leaves them to its reaction
 };
 
 // Which resource a slot of a scope shows.
@@ -98,6 +106,7 @@ class Reaction {
   void refresh(Scope&, const References&) const;
 
   const std::vector<TakenTransition>& taken() const { return taken_; }
+  const std::vector<Notice>& notices() const { return notices_; }
   Grade grade() const { return grade_; }  // the weakest of the transitions taken
   // The latest resource that an effect created under this name, anywhere in the reaction.
   std::optional<ResourceRef> created(std::string_view name) const;
@@ -125,6 +134,7 @@ class Reaction {
   Result<bool, Stop> assign(const Assign&, Scope&, const References&, std::string_view rule);
   Result<bool, Stop> create(const Create&, Scope&, References&, std::string_view rule);
   Result<bool, Stop> send(const Send&, Scope&, const References&, std::string_view rule);
+  Result<bool, Stop> notify(const Notify&, Scope&, std::string_view rule);
   Result<std::vector<ResourceRef>, EngineFault> receivers(const Send&, Scope&, const References&, std::string_view rule) const;
 
   Result<ResourceRef, Stop> make(std::size_t machine, const Value& given, bool seeding, std::string_view rule);
@@ -147,6 +157,7 @@ class Reaction {
   Ledger::Mark start_;
   std::vector<TakenTransition> taken_;
   std::vector<std::pair<std::string_view, ResourceRef>> created_;
+  std::vector<Notice> notices_;
   Grade grade_ = Grade::documented;
   int depth_ = 0;
   std::size_t steps_ = 0;

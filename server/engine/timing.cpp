@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -53,16 +54,19 @@ class Reaction::Rounds {
 
 struct Reaction::Savepoint {
   Ledger::Mark mark;
-  std::size_t taken = 0, created = 0;
+  std::size_t taken = 0, created = 0, notices = 0;
   Grade grade = Grade::documented;
 };
 
-Reaction::Savepoint Reaction::savepoint() const { return {ledger_.mark(), taken_.size(), created_.size(), grade_}; }
+Reaction::Savepoint Reaction::savepoint() const {
+  return {ledger_.mark(), taken_.size(), created_.size(), notices_.size(), grade_};
+}
 
 void Reaction::back_to(const Savepoint& before) {
   ledger_.back_to(before.mark);
   taken_.resize(before.taken);
   created_.resize(before.created);
+  notices_.resize(before.notices);
   grade_ = before.grade;
 }
 
@@ -152,6 +156,7 @@ Advanced advance(const Machines& machines, World& world, Instant from, Instant t
     Reaction reaction(machines, world, base);
     const bool more = reaction.fire(*due, rounds, advanced);
     reaction.commit();
+    std::move(reaction.notices_.begin(), reaction.notices_.end(), std::back_inserter(advanced.notices));
     if (!more) break;
   }
   return advanced;

@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <exception>
+#include <thread>
 
 #include "server/http/problem.h"
 
@@ -27,10 +28,20 @@ void clear(std::string& buffer) {
 }
 
 // A handler that throws or answers what is no final response has a mistake of its own; the client is told, the server goes on.
-Response response_of(const HttpHandler& handler, Request request) try {
-  Response response = handler(std::move(request)).response;
+Response sound(Response response) {
   if (response.status >= 200 && response.status <= 999) return response;
   return problem(500, "the handler answered with status " + std::to_string(response.status) + ", which is no final status");
+}
+
+Delivery delivery_of(const HttpHandler& handler, Request request) try {
+  if (request.target == "*") return {{204, {}, {}}, {}};
+  return handler(std::move(request));
+} catch (const std::exception& failure) {
+  return {problem(500, std::string("the handler failed: ") + failure.what()), {}};
+}
+
+Response response_of(const std::function<Response()>& later) try {
+  return later();
 } catch (const std::exception& failure) {
   return problem(500, std::string("the handler failed: ") + failure.what());
 }
@@ -150,6 +161,7 @@ void Connection::advance(std::string_view fresh) {
   bool hungry = false;
   while (flush()) {
     if (parting_) return part();
+    if (awaiting_) return;
     if (hungry) return rest();
     hungry = digest(fresh);
     fresh = {};
@@ -185,7 +197,7 @@ bool Connection::answer_all(std::string_view& input) {
         return true;
       case RequestReader::Step::complete:
         answer();
-        if (parting_) return true;
+        if (parting_ || awaiting_) return true;
     }
   }
   return false;
@@ -197,10 +209,31 @@ void Connection::answer() {
   if (head.persists() && !loop_.stopping) persistence = head.http_1_0() ? Persistence::keep_alive : Persistence::implied;
   const bool answers_head = reader_.reads_head_method();
   phase_ = Phase::busy;  // the next request, or the next wait, has time of its own
-  Request request = reader_.take();
-  const Response response = request.target == "*" ? Response{204, {}, {}} : response_of(loop_.handler, std::move(request));
-  append_response(output_, response, {loop_.date.at(std::chrono::system_clock::now()), answers_head, persistence});
+  Delivery delivery = delivery_of(loop_.handler, reader_.take());
+  if (delivery.later) return await(std::move(delivery.later), persistence, answers_head);
+  say(delivery.response, persistence, answers_head);
+}
+
+void Connection::say(const Response& response, Persistence persistence, bool answers_head) {
+  append_response(output_, sound(response), {loop_.date.at(std::chrono::system_clock::now()), answers_head, persistence});
   parting_ = persistence == Persistence::close;
+}
+
+// What takes its time is worked out in a thread of its own. That thread may outlive loop and connection: it reaches them through the gate.
+void Connection::await(std::function<Response()> later, Persistence persistence, bool answers_head) {
+  constexpr std::chrono::hours patience{24};
+  awaiting_ = true;
+  set_alarm(Clock::now() + patience);
+  loop_.awaiting.emplace(shared_from_this(), asio::make_work_guard(loop_.io));
+  std::thread([gate = loop_.gate, weak = weak_from_this(), later = std::move(later), persistence, answers_head] {
+    gate->post([weak, response = response_of(later), persistence, answers_head] {
+      const auto self = weak.lock();
+      if (!self || self->loop_.awaiting.erase(self) == 0) return;
+      self->awaiting_ = false;
+      self->say(response, persistence, answers_head);
+      self->advance({});
+    });
+  }).detach();
 }
 
 void Connection::refuse(const Refusal& refusal) {

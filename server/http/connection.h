@@ -5,7 +5,8 @@
 //            ▼                              │
 //   idle ─▶ arriving ─▶ (handler) ─▶ sending ─▶ draining ─▶ gone
 //
-// It lives as long as it waits for its socket: each wait holds the one reference, and who waits no more is gone. Reading and
+// It lives as long as it waits for its socket: each wait holds the one reference, and who waits no more is gone. While it waits for an
+// answer that takes its time, its loop holds it. Reading and
 // writing never block; the alarm ends each phase that takes too long. A client that does not read its answers is not read from either,
 // so what it can make the server hold is one answer, a few small ones and part of a request.
 // Thread-safety: none; a connection belongs to its loop's thread.
@@ -51,6 +52,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool digest(std::string_view fresh);
   bool answer_all(std::string_view& input);
   void answer();
+  void await(std::function<Response()> later, Persistence persistence, bool answers_head);
+  void say(const Response& response, Persistence persistence, bool answers_head);
   bool flush();
   void rest();
   void part();
@@ -78,6 +81,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t sent_ = 0;      // of output_
   std::size_t drained_ = 0;   // bytes thrown away in Phase::draining
   bool parting_ = false;      // nothing follows what is in output_
+  bool awaiting_ = false;     // an answer is being worked out beside the loop, which keeps the connection meanwhile
   bool input_ended_ = false;  // the client will send no more; it may still read
 };
 

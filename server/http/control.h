@@ -13,16 +13,20 @@ namespace understudy {
 
 class Control {
  public:
-  explicit Control(std::shared_ptr<Sandboxes>);
+  // `deliver` is how a clock waits for the webhooks that fall due on its way; empty: it does not.
+  explicit Control(std::shared_ptr<Sandboxes>, Sandbox::Deliver deliver = {});
 
   // REQUIRES: the first path segment is "__admin". Unknown path: 404 with the nearest one; wrong method: 405 with Allow.
   Response handle(const Request&, Instant wall) const;
+  // May it wait for somebody else, and so for longer than a loop can be kept?
+  static bool may_wait(const Request&);
 
   struct Call;   // one request, with its path arguments taken apart
   struct Route;  // method, path, handler
 
  private:
   std::shared_ptr<Sandboxes> sandboxes_;
+  Sandbox::Deliver deliver_;
 };
 
 }  // namespace understudy

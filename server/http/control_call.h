@@ -17,6 +17,7 @@ namespace understudy {
 
 struct Control::Call {
   Sandboxes& sandboxes;
+  const Sandbox::Deliver& deliver;
   const Request& request;
   Instant wall;
   std::map<std::string, std::string> path;   // arguments of the route
@@ -45,6 +46,12 @@ const std::vector<Control::Route>& control_routes();
 Result<Response, Refused> answer_providers(const Control::Call&);
 Result<Response, Refused> verify_journal(const Control::Call&);
 Result<Response, Refused> create_sandbox(const Control::Call&);
+Result<Response, Refused> list_webhooks(const Control::Call&);
+Result<Response, Refused> list_receivers(const Control::Call&);
+Result<Response, Refused> add_receiver(const Control::Call&);
+Result<Response, Refused> delete_receiver(const Control::Call&);
+// {"provider", "url", "webhooks": [names]}; Refused (422) says what is missing.
+Result<WebhookReceiver, Refused> read_receiver(const Value&);
 Value describe_sandbox(Sandbox&, Instant wall);
 
 }  // namespace understudy

@@ -125,7 +125,8 @@ Answer advance_clock(const Call& call) {
         422,
         R"(say either {"by": "P1D"}, an ISO 8601 duration of weeks, days, hours, minutes or seconds, or {"to": "2026-03-01T00:00:00Z"})"}};
   }
-  const auto advanced = duration ? (*sandbox)->advance_by(*duration, call.wall) : (*sandbox)->advance(*instant, call.wall);
+  const auto advanced = duration ? (*sandbox)->advance_by(*duration, call.wall, call.deliver)
+                                 : (*sandbox)->advance(*instant, call.wall, call.deliver);
   if (!advanced) return Failed{advanced.error()};
   return json_answer(200, advanced_value(advanced->first, advanced->second));
 }
@@ -260,17 +261,24 @@ const std::vector<Control::Route>& control_routes() {
       {"GET", "/__admin/sandboxes/{s}/journal", list_journal},
       {"GET", "/__admin/sandboxes/{s}/journal/{exchange}", get_exchange},
       {"POST", "/__admin/sandboxes/{s}/journal/verify", verify_journal},
+      {"GET", "/__admin/sandboxes/{s}/webhooks", list_webhooks},
+      {"GET", "/__admin/sandboxes/{s}/webhooks/destinations", list_receivers},
+      {"POST", "/__admin/sandboxes/{s}/webhooks/destinations", add_receiver},
+      {"DELETE", "/__admin/sandboxes/{s}/webhooks/destinations/{id}", delete_receiver},
       {"GET", "/__admin/sandboxes/{s}/snapshot", take_snapshot},
       {"POST", "/__admin/sandboxes/{s}/restore", restore_snapshot},
   };
   return routes;
 }
 
-Control::Control(std::shared_ptr<Sandboxes> sandboxes) : sandboxes_(std::move(sandboxes)) {}
+Control::Control(std::shared_ptr<Sandboxes> sandboxes, Sandbox::Deliver deliver)
+    : sandboxes_(std::move(sandboxes)), deliver_(std::move(deliver)) {}
+
+bool Control::may_wait(const Request& request) { return target_path(request.target).ends_with("/clock/advance"); }
 
 Response Control::handle(const Request& request, Instant wall) const {
   const std::string_view path = target_path(request.target);
-  Call call{*sandboxes_, request, wall, {}, parse_query(target_query(request.target))};
+  Call call{*sandboxes_, deliver_, request, wall, {}, parse_query(target_query(request.target))};
   std::set<std::string_view> allowed;
   for (const auto& route : control_routes()) {
     if (!fits(route.path, path, call.path)) continue;

@@ -25,10 +25,22 @@ std::optional<Refused> read_settings(const Value& settings, SandboxStart& start)
   return std::nullopt;
 }
 
+std::optional<Refused> read_receivers(const Value& receivers, SandboxStart& start) {
+  if (receivers.is_null()) return std::nullopt;
+  if (!receivers.is(Kind::list)) return Refused{422, R"("webhooks" are those who are told of them: [{"provider": "…", "url": "http://…"}])"};
+  start.receivers.clear();
+  for (const Value& each : receivers.as_list()) {
+    auto receiver = read_receiver(each);
+    if (!receiver) return receiver.error();
+    start.receivers.push_back(*std::move(receiver));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Response, Refused> create_sandbox(const Control::Call& call) {
-  const auto body = call.object({"name", "clock", "seed", "settings", "credential"});
+  const auto body = call.object({"name", "clock", "seed", "settings", "webhooks", "credential"});
   if (!body) return Failed{body.error()};
   for (const char* member : {"name", "clock", "seed", "credential"}) {
     if (!(*body)[member].is_null() && !(*body)[member].is(Kind::string))
@@ -46,6 +58,7 @@ Result<Response, Refused> create_sandbox(const Control::Call& call) {
   if (const Value& seed = (*body)["seed"]; !seed.is_null()) start.seed = seed.as_string();
   if (const Value& credential = (*body)["credential"]; !credential.is_null()) start.credential = credential.as_string();
   if (auto refused = read_settings((*body)["settings"], start)) return Failed{*refused};
+  if (auto refused = read_receivers((*body)["webhooks"], start)) return Failed{*refused};
   auto sandbox = call.sandboxes.add((*body)["name"].as_string(), std::move(start), call.wall);
   if (!sandbox) return Failed{sandbox.error()};
   return json_answer(201, describe_sandbox(**sandbox, call.wall));

@@ -12,6 +12,7 @@ namespace understudy {
 // Delays, resets and cuts will be further members: only the wire sleeps.
 struct Delivery {
   Response response;
+  std::function<Response()> later = {};  // when set, gives the response, and may wait: the connection waits for it, its loop does not
 };
 
 // Turns a request into its answer, quickly: the loop waits for it. It is called from several threads at a time. The target of a request

@@ -63,7 +63,12 @@ Response nobody(const Providers& providers, const Request& request, const std::v
 
 }  // namespace
 
-Front::Front(std::shared_ptr<Sandboxes> sandboxes) : sandboxes_(std::move(sandboxes)), control_(sandboxes_) {}
+Front::Front(std::shared_ptr<Sandboxes> sandboxes, Sandbox::Deliver deliver)
+    : sandboxes_(std::move(sandboxes)), control_(sandboxes_, std::move(deliver)) {}
+
+bool Front::may_wait(const Request& request) const {
+  return first_segment(request.target) == "__admin" && Control::may_wait(request);
+}
 
 Response Front::handle(Request request, Instant wall) const {
   if (first_segment(request.target) == "__admin") return control_.handle(request, wall);

@@ -23,9 +23,11 @@ namespace understudy {
 
 class Front {
  public:
-  explicit Front(std::shared_ptr<Sandboxes>);
+  explicit Front(std::shared_ptr<Sandboxes>, Sandbox::Deliver deliver = {});
 
   Response handle(Request, Instant wall) const;
+  // May the answer take its time? Then it is worked out beside the event loops.
+  bool may_wait(const Request&) const;
 
  private:
   // Both take what they used away from the target. No provider: nullptr, and `several` holds those between which there is no telling.

@@ -28,6 +28,20 @@ void run(Loop& loop) {
   }
 }
 
+}  // namespace
+
+void LoopGate::post(std::function<void()> what) {
+  const std::lock_guard lock(mutex_);
+  if (loop_ != nullptr) boost::asio::post(loop_->io, std::move(what));
+}
+
+void LoopGate::close() {
+  const std::lock_guard lock(mutex_);
+  loop_ = nullptr;
+}
+
+namespace {
+
 void wind_up(Loop& loop) {
   loop.stopping = true;
   for (Connection* connection : loop.connections) connection->wind_up();

@@ -113,7 +113,9 @@ std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider& prov
                                      {"errors.fault", &provider.fault}}) {
     if (*fallback) note(found, id, (*fallback)->evidence);
   }
+  note(found, "webhooks", provider.webhooks.evidence);
   for (const auto& machine : provider.machines.machines) note_machine(found, machine);
+  for (const Webhook& webhook : provider.contract.webhooks()) note(found, "webhooks." + webhook.name, webhook.evidence);
   for (const auto& operation : provider.contract.operations()) {
     if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end())
       note_operation(found, operation, rules->second);

@@ -109,6 +109,7 @@ bool Answering::give(const Answer& one, const std::string& rule) {
   stage_.note_fired(settled_);
   stage_.note_faults(settled_);
   reaction_->commit();
+  stage_.tell(reaction_->notices());
   if (key_)
     stage_.keys.remember(*std::move(key_), {exchange_.request.body, exchange_.response, exchange_.outcome, exchange_.grade, *expiry});
   return false;

@@ -126,6 +126,25 @@ struct Fallback {
   Evidence evidence;
 };
 
+// How this provider tells others: to whom, in what form, and what it does when nobody listens. Expressions see `webhook` ({id, name, at,
+// attempt, payload}, and in headers body) at kWebhook and `destination` at kDestination; those that choose see the resource at kReceiver.
+struct WebhookRules {
+  static constexpr std::size_t kWebhook = kFirstNamed, kDestination = kFirstNamed + 1, kReceiver = kFirstNamed + 2;
+  struct Destinations {  // resources that say where to
+    std::size_t machine = 0;
+    Expression url;
+    std::optional<Expression> when;  // none: all of them
+  };
+  std::optional<Destinations> destinations;
+  std::optional<Template> body;                           // none: the payload
+  std::vector<std::pair<std::string, Template>> headers;  // a null value leaves the header out
+  std::string content_type = "application/json";
+  std::vector<int> delivered;     // the statuses that count; none: any 2xx
+  std::vector<Duration> retries;  // each counted from the failure before; after the last it is given up
+  Duration timeout = Duration::of_seconds(10);
+  Evidence evidence;
+};
+
 struct Provider {
   std::string name;
   std::string title;
@@ -140,6 +159,7 @@ struct Provider {
   std::optional<Refusal> violation;  // how violations are told; `violations` is in scope at kFirstNamed
   std::optional<Fallback> unknown_path, unknown_method, fault;
   TextTable<OperationRules> rules;  // by operationId; every operation has them
+  WebhookRules webhooks;
   struct Seed {
     std::size_t machine = 0;
     Template attributes;  // sees now, settings, constants

@@ -33,15 +33,25 @@ Refused unknown_type(std::string_view name, const Provider& provider, int status
 
 }  // namespace
 
-Sandbox::Sandbox(std::string name, Providers providers, SandboxStart start, Instant now, Stages stages)
-    : name_(std::move(name)), providers_(std::move(providers)), start_(std::move(start)), now_(now), stages_(std::move(stages)) {}
+Sandbox::Sandbox(std::string name, Providers providers, SandboxStart start, Instant now, Stages stages,
+                 std::shared_ptr<const PostBell> bell)
+    : name_(std::move(name)),
+      providers_(std::move(providers)),
+      start_(std::move(start)),
+      bell_(std::move(bell)),
+      now_(now),
+      stages_(std::move(stages)) {}
 
-Result<std::shared_ptr<Sandbox>, Refused> Sandbox::create(std::string name, const Providers& providers, SandboxStart start, Instant wall) {
+Result<std::shared_ptr<Sandbox>, Refused> Sandbox::create(std::string name, const Providers& providers, SandboxStart start, Instant wall,
+                                                          std::shared_ptr<const PostBell> bell) {
   const Instant now = beginning(start, wall);
   if (!now.in_range()) return Failed{Refused{422, "a clock stands between the years 1 and 9999"}};
   auto stages = set_up(providers, start, now);
   if (!stages) return Failed{std::move(stages).error()};
-  return std::shared_ptr<Sandbox>(new Sandbox(std::move(name), providers, std::move(start), now, *std::move(stages)));
+  std::shared_ptr<Sandbox> made(
+      new Sandbox(std::move(name), providers, std::move(start), now, *std::move(stages), std::move(bell)));
+  if (auto refused = made->sign_on()) return Failed{*std::move(refused)};
+  return made;
 }
 
 Instant Sandbox::beginning(const SandboxStart& start, Instant wall) {
@@ -75,7 +85,7 @@ std::shared_ptr<const Exchange> Sandbox::answer(const Provider& provider, Reques
   using Step = bool (Answering::*)();
   static constexpr Step steps[] = {&Answering::route, &Answering::prefer, &Answering::admit,  &Answering::check, &Answering::find,
                                    &Answering::list,  &Answering::recall, &Answering::refuse, &Answering::act,   &Answering::answer};
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   Answering answering(stages_.find(provider.name)->second, now_, std::move(request));
   for (const Step step : steps) {
@@ -85,19 +95,9 @@ std::shared_ptr<const Exchange> Sandbox::answer(const Provider& provider, Reques
 }
 
 Sandbox::ClockReading Sandbox::clock(Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   return {now_, start_.mode};
-}
-
-Result<std::pair<Instant, Advanced>, Refused> Sandbox::advance(Instant to, Instant wall) {
-  const std::lock_guard lock(mutex_);
-  return move_on(to, wall);
-}
-
-Result<std::pair<Instant, Advanced>, Refused> Sandbox::advance_by(Duration by, Instant wall) {
-  const std::lock_guard lock(mutex_);
-  return move_on(now_ + by, wall);
 }
 
 Result<std::pair<Instant, Advanced>, Refused> Sandbox::move_on(Instant to, Instant wall) {
@@ -161,11 +161,12 @@ std::optional<Refused> Sandbox::reset(Instant wall) {
   stages_ = *std::move(stages);
   now_ = now;
   journal_ = Journal();
-  return std::nullopt;
+  ++era_;
+  return sign_on();
 }
 
 Value Sandbox::snapshot(Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   Map providers;
   for (const auto& [name, stage] : stages_) providers.set(name, write_stage(stage));
@@ -182,14 +183,17 @@ std::optional<Refused> Sandbox::restore(const Value& snapshot, Instant wall) {
     if (!stage) return Refused{422, "in the snapshot: " + stage.error()};
     stages.emplace(provider->name, *std::move(stage));
   }
+  // What is told to whom is no part of a snapshot: receivers stay, and what was on its way is called off.
+  for (auto& [name, stage] : stages) stage.receivers = std::move(stages_.at(name).receivers);
   stages_ = std::move(stages);
   now_ = *now;
+  ++era_;
   catch_up(wall);
   return std::nullopt;
 }
 
 Value Sandbox::resources(std::string_view provider, std::string_view type, Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   List all;
   for (const auto& [name, stage] : stages_) {
@@ -203,7 +207,7 @@ Value Sandbox::resources(std::string_view provider, std::string_view type, Insta
 }
 
 Result<Value, Refused> Sandbox::resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   const auto found = locate(provider, type, id);
   if (!found) return Failed{found.error()};
@@ -211,7 +215,7 @@ Result<Value, Refused> Sandbox::resource(std::string_view provider, std::string_
 }
 
 Result<Value, Refused> Sandbox::add_resource(std::string_view provider, std::string_view type, const Value& attributes, Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   const auto kind = kind_of(provider, type);
   if (!kind) return Failed{kind.error()};
@@ -220,7 +224,7 @@ Result<Value, Refused> Sandbox::add_resource(std::string_view provider, std::str
 
 Result<Value, Refused> Sandbox::change_resource(std::string_view provider, std::string_view type, std::string_view id, const Value& patch,
                                                 Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   const auto found = locate(provider, type, id);
   if (!found) return Failed{found.error()};
@@ -228,7 +232,7 @@ Result<Value, Refused> Sandbox::change_resource(std::string_view provider, std::
 }
 
 std::optional<Refused> Sandbox::remove_resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall) {
-  const std::lock_guard lock(mutex_);
+  const Turn turn(*this);
   catch_up(wall);
   const auto found = locate(provider, type, id);
   if (!found) return found.error();

@@ -33,6 +33,12 @@ struct SeedResource {
   Value attributes;
 };
 
+// Somebody who is to be told of webhooks.
+struct WebhookReceiver {
+  std::string provider, url;
+  std::vector<std::string> webhooks;  // their names; none: all
+};
+
 // How a sandbox begins, and begins again at a reset.
 struct SandboxStart {
   ClockMode mode = ClockMode::real;
@@ -40,15 +46,36 @@ struct SandboxStart {
   std::string seed = "understudy";
   std::map<std::string, std::map<std::string, Value>> settings;  // provider → name → value; the rest keeps its default
   std::vector<SeedResource> resources;
+  std::vector<WebhookReceiver> receivers;
   std::string credential;  // an Authorization value that leads here; may be empty
 };
 
 using Providers = std::vector<std::shared_ptr<const Provider>>;
 
-class Sandbox {
+class Sandbox;
+// Whoever delivers webhooks is told through this that a sandbox may have some to deliver. Shared by all sandboxes of a server, and set
+// before the first of them is used by more than one thread.
+struct PostBell {
+  std::function<void(const std::shared_ptr<Sandbox>&)> ring;
+};
+
+// One attempt at delivering a webhook, to be acted out by whoever delivers.
+struct Posting {
+  std::string url;
+  Request request;  // its target is the url's own: the path is part of `url`
+  Duration timeout;
+  std::string provider;
+  Outbox::Ticket ticket;
+  std::uint64_t era = 0;  // of the sandbox; a reset begins another one
+};
+// How it went: a status, or why there is none.
+using Posted = Result<int, std::string>;
+
+class Sandbox : public std::enable_shared_from_this<Sandbox> {
  public:
   // The start's settings and resources are checked first: an unknown provider, setting, type or attribute is Refused with what there is.
-  static Result<std::shared_ptr<Sandbox>, Refused> create(std::string name, const Providers&, SandboxStart, Instant wall);
+  static Result<std::shared_ptr<Sandbox>, Refused> create(std::string name, const Providers&, SandboxStart, Instant wall,
+                                                          std::shared_ptr<const PostBell> = nullptr);
 
   const std::string& name() const { return name_; }
   const SandboxStart& start() const { return start_; }
@@ -65,8 +92,11 @@ class Sandbox {
 
   // Where the clock stands then, and what happened on the way, in order of instant. Refused (409) when it would move backwards, or in real
   // mode; 422 beyond the year 9999.
-  Result<std::pair<Instant, Advanced>, Refused> advance(Instant to, Instant wall);
-  Result<std::pair<Instant, Advanced>, Refused> advance_by(Duration, Instant wall);
+  // Where webhooks are to be delivered on the way, the clock halts at each instant at which one may be due, `deliver` is called outside
+  // the lock, and the clock goes on when it returns.
+  using Deliver = std::function<void(Sandbox&)>;
+  Result<std::pair<Instant, Advanced>, Refused> advance(Instant to, Instant wall, const Deliver& deliver = {});
+  Result<std::pair<Instant, Advanced>, Refused> advance_by(Duration, Instant wall, const Deliver& deliver = {});
 
   // Resources as {provider, type, id, state, attributes}, in JSON's terms.
   Value resources(std::string_view provider, std::string_view type, Instant wall);  // empty: all; a list
@@ -76,6 +106,21 @@ class Sandbox {
   Result<Value, Refused> change_resource(std::string_view provider, std::string_view type, std::string_view id, const Value& patch,
                                          Instant wall);
   std::optional<Refused> remove_resource(std::string_view provider, std::string_view type, std::string_view id, Instant wall);
+
+  // Webhooks, oldest first, as {id, provider, name, at, payload, body, headers, deliveries: [{url, state, attempts: [{at, status, error}],
+  // next}]}; empty provider or name: any. A text is refused (404) when no pack has it.
+  Result<Value, Refused> webhooks(std::string_view provider, std::string_view name, Instant wall);
+  // A receiver beside those that the pack's own resources are, until the next reset: {id, provider, url, webhooks}. Refused: 404 for an
+  // unknown provider, 422 for a webhook that it does not declare or an address that is not http:// or https://.
+  Result<Value, Refused> add_receiver(const WebhookReceiver&);
+  Value receivers() const;
+  std::optional<Refused> remove_receiver(std::string_view id);
+
+  // For whoever delivers. What is due now, each under way from here on; then how each went, after which more may be due.
+  std::vector<Posting> take_postings(Instant wall);
+  void posted(const Posting&, const Posted&, Instant wall);
+  bool delivering(Instant wall);                   // is anything due or under way?
+  std::optional<Instant> next_post(Instant wall);  // when time itself may bring something to deliver; only in real mode
 
   std::vector<std::shared_ptr<const Exchange>> journal(const Journal::Filter&) const;
   std::shared_ptr<const Exchange> exchange(std::uint64_t number) const;
@@ -95,7 +140,26 @@ class Sandbox {
 
  private:
   using Stages = std::map<std::string, Stage, std::less<>>;
-  Sandbox(std::string name, Providers, SandboxStart, Instant now, Stages);
+  Sandbox(std::string name, Providers, SandboxStart, Instant now, Stages, std::shared_ptr<const PostBell>);
+
+  // The lock for as long as it lives; who delivers webhooks is told afterwards when there may be something to deliver.
+  class Turn {
+   public:
+    explicit Turn(Sandbox& sandbox) : sandbox_(sandbox), lock_(sandbox.mutex_) {}
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    Sandbox& sandbox_;
+    std::unique_lock<std::mutex> lock_;
+  };
+  std::optional<Refused> sign_on();  // the receivers of the start
+  std::optional<Refused> check_receiver(const WebhookReceiver&) const;
+  Value enlist(const WebhookReceiver&);
+  bool has_post() const;
+  Instant next_halt(Instant to) const;
+  Result<std::pair<Instant, Advanced>, Refused> advance_in_steps(Instant to, Instant wall, const Deliver& deliver);
 
   static Instant beginning(const SandboxStart&, Instant wall);
   static Result<Stages, Refused> set_up(const Providers&, const SandboxStart&, Instant now);
@@ -115,11 +179,14 @@ class Sandbox {
   const std::string name_;
   const Providers providers_;
   const SandboxStart start_;
+  const std::shared_ptr<const PostBell> bell_;
   mutable std::mutex mutex_;
   // guarded by mutex_
   Instant now_;
   Stages stages_;
   Journal journal_;
+  std::uint64_t era_ = 0;  // goes up when what was under way has no place to come back to
+  std::uint64_t receivers_ = 0;
 };
 
 }  // namespace understudy

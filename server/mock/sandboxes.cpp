@@ -61,7 +61,7 @@ Result<std::shared_ptr<Sandbox>, Refused> Sandboxes::add(const std::string& name
   if (find(name)) return Failed{Refused{409, fmt::format("there is a sandbox \"{}\" already", name)}};
   const std::string credential = start.credential;
   // Made outside the lock: sowing seeds takes a while, and nobody else needs to wait for it.
-  auto made = Sandbox::create(name, providers_, std::move(start), wall);
+  auto made = Sandbox::create(name, providers_, std::move(start), wall, bell_);
   if (!made) return made;
   const std::unique_lock lock(mutex_);
   if (by_name_.size() >= kLimit) return Failed{Refused{429, fmt::format("there are {} sandboxes already: delete some", kLimit)}};

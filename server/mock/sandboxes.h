@@ -27,6 +27,8 @@ class Sandboxes {
   const Providers& providers() const { return providers_; }
   const Provider* provider(std::string_view name) const;
   const SandboxStart& start() const { return start_; }
+  // Who is told when a sandbox may have webhooks to deliver. REQUIRES: called before sandboxes are used by several threads.
+  void on_post(std::function<void(const std::shared_ptr<Sandbox>&)> ring) { bell_->ring = std::move(ring); }
 
   // The one of that name, made when there is none. Names: 1 to 64 of [A-Za-z0-9._-] → 422 otherwise; more than kLimit sandboxes → 429.
   Result<std::shared_ptr<Sandbox>, Refused> open(std::string_view name, Instant wall);
@@ -41,6 +43,7 @@ class Sandboxes {
   Sandboxes(Providers, SandboxStart);
   Providers providers_;
   SandboxStart start_;
+  const std::shared_ptr<PostBell> bell_ = std::make_shared<PostBell>();
   mutable std::shared_mutex mutex_;
   // guarded by mutex_
   std::map<std::string, std::shared_ptr<Sandbox>, std::less<>> by_name_;

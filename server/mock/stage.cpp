@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/engine/attribute.h"
+#include "server/mock/webhook_delivery.h"
 #include "server/values/diagnostic.h"
 
 namespace understudy {
@@ -43,7 +44,7 @@ Result<Stage, Refused> Stage::make(std::shared_ptr<const Provider> provider, con
   }
   World world(provider->machines.machines.size());
   Random random(fmt::format("{}/{}", seed, provider->name));
-  return Stage{std::move(provider), Value(std::move(settings)), std::move(world), random, IdempotencyStore(), {}, {}, {}};
+  return Stage{std::move(provider), Value(std::move(settings)), std::move(world), random, IdempotencyStore(), Outbox(), {}, {}, {}, {}};
 }
 
 std::optional<Refused> Stage::sow(Instant now) {
@@ -74,7 +75,26 @@ Result<bool, Refused> Stage::plant(std::size_t machine, const Value& attributes,
 
 Circumstances Stage::circumstances(Instant now) { return {now, settings, provider->constants, Value(), &random}; }
 
-Advanced Stage::advance(Instant from, Instant to) { return understudy::advance(provider->machines, world, from, to, circumstances(from)); }
+Advanced Stage::advance(Instant from, Instant to) {
+  Advanced advanced = understudy::advance(provider->machines, world, from, to, circumstances(from));
+  tell(advanced.notices);
+  return advanced;
+}
+
+void Stage::tell(const std::vector<Notice>& notices) {
+  Advanced failed;
+  for (const Notice& notice : notices) {
+    Outbox::Webhook webhook{0, random.uuid(), notice.webhook, notice.at, notice.payload, {}};
+    webhook.deliveries = deliveries_of(*this, webhook, failed.faults);
+    outbox.add(std::move(webhook));
+  }
+  note_faults(failed);
+}
+
+bool Stage::has_receivers() const {
+  const auto& own = provider->webhooks.destinations;
+  return !receivers.empty() || outbox.next_due() || (own && !world.all(own->machine).empty());
+}
 
 void Stage::note_fired(const Advanced& advanced) {
   for (const auto& [at, transition] : advanced.fired) ++fired[transition.id];
@@ -110,6 +130,7 @@ Value Stage::settled(Reaction& reaction, ResourceRef ref) {
   note_fired(at_once);
   note_faults(at_once);
   reaction.commit();
+  tell(reaction.notices());
   return describe(ref);
 }
 

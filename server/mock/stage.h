@@ -16,6 +16,7 @@
 
 #include "server/engine/react.h"
 #include "server/mock/idempotency.h"
+#include "server/mock/outbox.h"
 #include "server/mock/provider.h"
 #include "server/values/random.h"
 #include "server/values/result.h"
@@ -34,6 +35,14 @@ struct Stage {
   World world;
   Random random;
   IdempotencyStore keys;
+  Outbox outbox;
+  // Receivers that the control API named, beside those that the pack's own resources are.
+  struct Receiver {
+    std::uint64_t number = 0;
+    std::string url;
+    std::vector<std::string> webhooks;  // none: all
+  };
+  std::vector<Receiver> receivers;
   std::map<std::string, std::uint64_t> fired;                     // transitions that time brought, by id
   std::vector<EngineFault> untold;                                // what fell due and failed; the next exchange tells of it
   std::unordered_map<const Outcome*, std::string> example_texts;  // of examples that were answered as they stand
@@ -50,6 +59,10 @@ struct Stage {
   Circumstances circumstances(Instant now);
   // Everything due until then happens.
   Advanced advance(Instant from, Instant to);
+  // Puts what the outside is to be told of into the outbox, for everybody who is to be told.
+  void tell(const std::vector<Notice>&);
+  // Could anybody be told? Only then does it matter at which instants time makes a halt.
+  bool has_receivers() const;
   void note_fired(const Advanced&);
   void note_faults(const Advanced&);
 

@@ -4,6 +4,10 @@
 #define CPPHTTPLIB_OPENSSL_SUPPORT
 #include <httplib.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
 namespace understudy {
 namespace {
 
@@ -26,6 +30,40 @@ std::string_view failure(httplib::Error error) {
       return "the request failed";
   }
 }
+
+// Ends a call that takes longer than allowed altogether: each single read may be quick enough.
+class Watchdog {
+ public:
+  Watchdog(httplib::Client& client, std::chrono::milliseconds total) : ends_(std::chrono::steady_clock::now() + total) {
+    if (total.count() > 0) thread_ = std::thread([this, &client] { watch(client); });
+  }
+  ~Watchdog() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      over_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+  }
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+ private:
+  void watch(httplib::Client& client) {
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_until(lock, ends_, [this] { return over_; })) {
+      client.stop();
+      ends_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(50);  // it may have been about to connect
+    }
+  }
+
+  std::chrono::steady_clock::time_point ends_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool over_ = false;
+  std::thread thread_;
+};
 
 }  // namespace
 
@@ -53,6 +91,7 @@ Result<Response, std::string> fetch(const std::string& base, const Request& requ
     body.append(data, size);
     return true;
   };
+  const Watchdog watchdog(client, limits.total);
   const httplib::Result result = client.send(wire);
   if (!result) return Failed{fmt::format("{}: {}", base, failure(result.error()))};
   Response response{result->status, {}, std::move(body)};

@@ -14,6 +14,7 @@ namespace understudy {
 
 struct FetchLimits {
   std::chrono::milliseconds time{2'000};  // for connecting, for each read and for each write
+  std::chrono::milliseconds total{0};     // for everything together, however slowly it trickles; 0: no such limit
   std::size_t body_bytes = 4u << 20;
 };
 

@@ -100,6 +100,15 @@ void check_states_are_entered(Workbench& bench) {
   }
 }
 
+// Every webhook that is promised is sent by some effect.
+void check_webhooks(Workbench& bench, const Node& openapi) {
+  for (const Webhook& webhook : bench.provider.contract.webhooks()) {
+    if (!bench.notified.contains(webhook.name))
+      bench.tell(nearest_node(openapi, webhook.pointer), fmt::format("nothing tells of \"{}\"", webhook.name),
+                 fmt::format("an effect does: {{notify: {}, payload: …}}", webhook.name));
+  }
+}
+
 using Reached = std::map<const Transition*, std::vector<const Operation*>>;
 
 Reached reached_refusals(const Provider& provider) {
@@ -179,6 +188,7 @@ void check_coherence(Workbench& bench, const Node& openapi) {
   check_every_state_answers(bench);
   check_states_are_entered(bench);
   check_refusals(bench);
+  check_webhooks(bench, openapi);
   if (bench.mistakes.empty()) check_outcomes(bench, openapi);  // a misspelt refusal leaves an outcome unreached
 }
 

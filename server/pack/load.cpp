@@ -15,6 +15,7 @@
 #include "server/pack/resources.h"
 #include "server/pack/seeds.h"
 #include "server/pack/settings.h"
+#include "server/pack/webhooks.h"
 #include "server/pack/workbench.h"
 
 namespace understudy {
@@ -96,6 +97,7 @@ class Loading {
     read_settings(bench_, behaviour);
     read_resources(bench_, behaviour);
     read_errors(bench_, behaviour);
+    if (has_contract_) read_webhooks(bench_, behaviour);
     if (has_contract_) read_operations(bench_, behaviour, *openapi_->root);
   }
 

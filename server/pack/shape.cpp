@@ -81,6 +81,8 @@ constexpr std::array kEffectKeys = {
     Key{"id", expression, one, "the one with this id"},
     Key{"where", expression, one, "all for which this holds"},
     Key{"data", shape, one, "what the receiver sees as `event`"},
+    Key{"notify", text, one, "the webhook, declared under `webhooks` of openapi.yaml, that the outside is told"},
+    Key{"payload", shape, one, "what the webhook carries"},
 };
 constexpr Shape kEffect{"effect", kEffectKeys};
 
@@ -195,6 +197,25 @@ constexpr std::array kAnswerKeys = {
 };
 constexpr Shape kAnswer{"answer", kAnswerKeys};
 
+constexpr std::array kDestinationsKeys = {
+    Key{"type", text, one, "the type of resource that says where to", true},
+    Key{"url", expression, one, "its address; sees the resource", true},
+    Key{"when", expression, one, "is it to be told? Sees the resource and `webhook`; left out: always"},
+};
+constexpr Shape kDestinations{"destinations rule", kDestinationsKeys};
+
+constexpr std::array kWebhooksKeys = {
+    Key{"destinations", map_of, one, "resources that say where to; left out: only those that the control API names", false, &kDestinations},
+    Key{"body", shape, one, "what is sent: a text as it is, everything else as JSON; left out: the payload"},
+    Key{"headers", shape, named, "further headers, which see webhook.body as well; null leaves one out"},
+    Key{"content_type", text, one, "the media type; left out: application/json"},
+    Key{"delivered", data, list, "the statuses that count as delivered; left out: any 2xx"},
+    Key{"retries", data, list, "ISO 8601 durations, each counted from the failure before; then it is given up"},
+    Key{"timeout", data, one, "an ISO 8601 duration within which the receiver has to answer; left out: PT10S"},
+    Key{"evidence", map_of, one, "how well these rules are founded", false, &kEvidence},
+};
+constexpr Shape kWebhooks{"webhooks", kWebhooksKeys};
+
 constexpr std::array kOperationKeys = {
     Key{"aliases", text, list, "further paths of the same operation"},
     Key{"tolerate", map_of, list, "violations that are let pass", false, &kTolerate},
@@ -216,6 +237,7 @@ constexpr std::array kBehaviourKeys = {
     Key{"refuse", map_of, list, "for every operation, before the request is checked", false, &kCheck},
     Key{"errors", map_of, one, "answers that no operation of its own gives", false, &kErrors},
     Key{"resources", map_of, named, "types of resources, as statecharts", false, &kResource},
+    Key{"webhooks", map_of, one, "how the outside is told: to whom, in what form, how often it is tried", false, &kWebhooks},
     Key{"operations", map_of, named, "by operationId: what each finds, refuses, does and answers", true, &kOperation},
 };
 constexpr Shape kBehaviour{"behaviour", kBehaviourKeys};

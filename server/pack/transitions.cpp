@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace understudy {
 namespace {
 
 constexpr std::array<std::string_view, 2> kOfCreate = {"as", "attributes"};
+constexpr std::array<std::string_view, 1> kOfNotify = {"payload"};
 constexpr std::array<std::string_view, 4> kOfSend = {"to", "id", "where", "data"};
 
 // Keys that mean something beside another key only.
@@ -101,16 +103,43 @@ std::optional<Effect> read_send(Workbench& bench, const Fields& effect, const Na
   return Effect{std::move(send)};
 }
 
+std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, const Names& names) {
+  const std::string name = effect.text("notify");
+  const Contract& contract = bench.provider.contract;
+  if (contract.webhook(name) == nullptr) {
+    std::vector<std::string> known;
+    for (const Webhook& webhook : contract.webhooks()) known.push_back(webhook.name);
+    const std::string hint = suggestion(name, known);
+    bench.tell(*effect.find("notify"), fmt::format("openapi.yaml declares no webhook \"{}\"", name),
+               hint.empty() ? fmt::format("webhooks: {{{}: {{post: {{requestBody: …}}}}}}", name) : hint);
+    return std::nullopt;
+  }
+  bench.notified.insert(name);
+  const Node* written = effect.find("payload");
+  if (!written) {
+    bench.tell(*effect.find("notify"), fmt::format("what does \"{}\" carry?", name), "add `payload: {…}`");
+    return std::nullopt;
+  }
+  auto payload = bench.shape(written, names);
+  if (!payload) return std::nullopt;
+  return Effect{Notify{name, *std::move(payload)}};
+}
+
 std::optional<Effect> read_effect(Workbench& bench, const Fields& effect, Names& names) {
-  const int kinds = (effect.find("assign") ? 1 : 0) + (effect.find("create") ? 1 : 0) + (effect.find("send") ? 1 : 0);
+  constexpr std::array<std::string_view, 4> kinds_of_effect = {"assign", "create", "send", "notify"};
+  const auto kinds = std::count_if(kinds_of_effect.begin(), kinds_of_effect.end(), [&](std::string_view kind) { return effect.find(kind); });
   if (kinds != 1) {
     bench.tell(
         effect.node(), effect.node().span,
-        kinds == 0 ? "an effect assigns, creates or sends; this one does nothing" : "an effect does one thing, and this one does several",
-        kinds == 0 ? "assign: {…}, create: TYPE, or send: EVENT" : "one map for each: [{assign: {…}}, {create: TYPE}]");
+        kinds == 0 ? "an effect assigns, creates, sends or notifies; this one does nothing" : "an effect does one thing, and this one does several",
+        kinds == 0 ? "assign: {…}, create: TYPE, send: EVENT, or notify: WEBHOOK" : "one map for each: [{assign: {…}}, {create: TYPE}]");
     return std::nullopt;
   }
-  if (!keys_belong(bench, effect, "create", kOfCreate) || !keys_belong(bench, effect, "send", kOfSend)) return std::nullopt;
+  if (!keys_belong(bench, effect, "create", kOfCreate) || !keys_belong(bench, effect, "send", kOfSend) ||
+      !keys_belong(bench, effect, "notify", kOfNotify)) {
+    return std::nullopt;
+  }
+  if (effect.find("notify")) return read_notify(bench, effect, names);
   if (effect.find("assign")) return read_assign(bench, effect, names);
   return effect.find("create") ? read_create(bench, effect, names) : read_send(bench, effect, names);
 }

@@ -66,6 +66,7 @@ class Workbench {
     std::size_t machine = 0;
   };
   std::vector<Answered> answered;                       // every event that a statechart names
+  std::set<std::string> notified;                       // webhooks that some effect tells of
   std::set<std::pair<std::size_t, std::size_t>> begun;  // machine and state of resources that are created in that state, in seeds as well
   Type settings, constants;
   std::shared_ptr<const std::vector<Function>> functions;
