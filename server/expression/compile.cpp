@@ -24,10 +24,43 @@ bool is_path(const Expression::Node& node) {
   return step ? is_path(*node.parts[0]) : node.kind == Kind::variable;
 }
 
+bool reads(const Expression::Node& node, std::size_t variable) {
+  if (node.kind == Expression::Node::Kind::variable) return node.slot == variable;
+  return std::any_of(node.parts.begin(), node.parts.end(), [variable](const NodePtr& part) { return reads(*part, variable); });
+}
+
+bool draws(const Expression::Node& node) {
+  return std::any_of(node.overloads.begin(), node.overloads.end(), [](const Function* f) { return f->draws; }) ||
+         std::any_of(node.parts.begin(), node.parts.end(), [](const NodePtr& part) { return draws(*part); });
+}
+
+bool is_declared_member(const Expression::Node& node, std::size_t variable) {
+  using Kind = Expression::Node::Kind;
+  return node.kind == Kind::member && node.declared && node.parts[0]->kind == Kind::variable && node.parts[0]->slot == variable;
+}
+
+struct Demand {
+  const Expression::Node& member;
+  const Expression::Node& value;
+};
+
+void collect_demands(const Expression::Node& node, std::size_t variable, std::vector<Demand>& found) {
+  using Kind = Expression::Node::Kind;
+  if (node.kind == Kind::all_of) {
+    for (const NodePtr& part : node.parts) collect_demands(*part, variable, found);
+  }
+  if (node.kind != Kind::binary || node.op != Operator::equal) return;
+  for (const std::size_t side : {0, 1}) {
+    const Expression::Node& member = *node.parts[side];
+    const Expression::Node& value = *node.parts[1 - side];
+    if (is_declared_member(member, variable) && !reads(value, variable)) found.push_back({member, value});
+  }
+}
+
 }  // namespace
 
 struct Expression::Program {
-  NodePtr root;
+  std::shared_ptr<const Node> root;
   std::size_t locals = 0;
   bool borrows = false;  // the result is a part of the scope, and nothing that was made
   std::vector<bool> used = {};
@@ -83,5 +116,22 @@ Result<Value, EvalError> Expression::evaluate(Scope& scope) const {
 }
 
 bool Expression::uses(std::size_t variable) const { return variable < program_->used.size() && program_->used[variable]; }
+
+std::vector<Expression::Equality> Expression::equalities(std::size_t variable) const {
+  std::vector<Demand> found;
+  if (!draws(*program_->root)) collect_demands(*program_->root, variable, found);
+  std::vector<Equality> equalities;
+  for (const Demand& demand : found) {
+    Program part = *program_;
+    part.root = std::shared_ptr<const Node>(program_->root, &demand.value);  // a part keeps the whole tree alive
+    part.borrows = is_path(demand.value);
+    for (std::size_t i = 0; i < part.used.size(); ++i) part.used[i] = reads(demand.value, i);
+    Expression value;
+    value.text_ = text_;
+    value.program_ = std::make_shared<const Program>(std::move(part));
+    equalities.push_back({demand.member.name, std::move(value)});
+  }
+  return equalities;
+}
 
 }  // namespace understudy

@@ -56,6 +56,7 @@ struct Function {
   // message with what to write instead. Empty for ordinary functions.
   std::function<Result<Type, std::string>(std::string_view literal)> result_for = {};
   bool receiver = false;  // called as x.name(…): x is the first argument
+  bool draws = false;     // from Scope::random: two calls differ
 };
 
 // The names that an expression may use. Order decides the position in Scope::variables.
@@ -95,6 +96,13 @@ class Expression {
   const std::string& text() const { return text_; }
   bool uses(std::size_t variable) const;  // does it read the variable at this position?
 
+  // What the condition demands of the variable V at this position before all else, so that an index can find the values of V worth
+  // asking: each part of its outermost && that says `V.member == E` or `E == V.member`, where E does not use V. Where V.member differs
+  // from E the whole is false, whatever the other parts say or fail at. When E fails nothing is known, and the whole must be asked.
+  // Only members that V's type declares count. Empty when there are none, and when the expression draws from chance.
+  struct Equality;
+  std::vector<Equality> equalities(std::size_t variable) const;
+
   struct Node;  // the syntax tree, known to expression/ only
 
  private:
@@ -103,6 +111,11 @@ class Expression {
   std::string text_;
   Type type_;
   std::shared_ptr<const Program> program_;
+};
+
+struct Expression::Equality {
+  std::string member;
+  Expression value;  // of type dyn; sees the same Scope as the whole, and its text is the whole's
 };
 
 }  // namespace understudy

@@ -137,6 +137,7 @@ std::vector<Function> build() {
   };
   add("uuid", {}, Of::string, uuid);
   add("pick", {Of::string}, Of::string, pick);
+  for (Function& f : all) f.draws = f.name == "uuid" || f.name == "pick";
   add("cycle_start", cycle_and_index, Of::timestamp, start_of_cycle);
   add("cycle_index", cycle_and_time, Of::integer, index_of_cycle);
   add("next_cycle", cycle_and_time, Of::timestamp, next_cycle);
