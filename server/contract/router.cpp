@@ -108,11 +108,13 @@ struct Router::Node {
 
 namespace {
 
+bool is_offered(const Operation& operation, const Router::Offered& offered) { return !offered || offered(operation); }
+
 // One look-up: depth first, literals before parameters, until a path with the method is found.
 template <class Node>
 class Search {
  public:
-  Search(std::string_view method, Route& route) : method_(method), route_(route) {}
+  Search(std::string_view method, const Router::Offered& offered, Route& route) : method_(method), offered_(offered), route_(route) {}
 
   bool at(const Node& node, std::string_view path, const Captured* captured) {
     if (path.empty()) return finish(node, captured);
@@ -129,12 +131,15 @@ class Search {
 
  private:
   std::string_view method_;
+  const Router::Offered& offered_;
   Route& route_;
 
   bool finish(const Node& node, const Captured* captured) {
     const auto* end = node.end(method_);
-    if (!end) {
-      for (const auto& other : node.ends) route_.allowed.push_back(other.method);
+    if (!end || !is_offered(*end->operation, offered_)) {
+      for (const auto& other : node.ends) {
+        if (&other != end && is_offered(*other.operation, offered_)) route_.allowed.push_back(other.method);
+      }
       return false;
     }
     route_.operation = end->operation;
@@ -162,18 +167,18 @@ Router::Router(const Contract& contract, Options options) : options_(options) {
   root_ = std::move(root);
 }
 
-Route Router::route(std::string_view method, std::string_view path) const {
+Route Router::route(std::string_view method, std::string_view path, const Offered& offered) const {
   Route route;
   if (!path.starts_with('/')) return route;
   if (options_.trailing_slash) path = without_trailing_slash(path);
-  if (Search<Node>(method, route).at(*root_, path, nullptr)) return route;
-  if (method == "HEAD" && Search<Node>("GET", route).at(*root_, path, nullptr)) return route;
+  if (Search<Node>(method, offered, route).at(*root_, path, nullptr)) return route;
+  if (method == "HEAD" && Search<Node>("GET", offered, route).at(*root_, path, nullptr)) return route;
   std::sort(route.allowed.begin(), route.allowed.end());
   route.allowed.erase(std::unique(route.allowed.begin(), route.allowed.end()), route.allowed.end());
   return route;
 }
 
-std::vector<std::string> Router::nearest(std::string_view method, std::string_view path, std::size_t count) const {
+std::vector<std::string> Router::nearest(std::string_view method, std::string_view path, std::size_t count, const Offered& offered) const {
   constexpr std::size_t kSegments = 32;
   const auto wanted = split_all(path.starts_with('/') ? path : std::string_view(), kSegments);
   std::vector<std::pair<double, std::string>> candidates;
@@ -182,6 +187,7 @@ std::vector<std::string> Router::nearest(std::string_view method, std::string_vi
     const Node* node = nodes.back();
     nodes.pop_back();
     for (const auto& end : node->ends) {
+      if (!is_offered(*end.operation, offered)) continue;
       const double distance = path_distance(wanted, split_all(end.route, kSegments)) + (end.method == method ? 0 : 0.5);
       candidates.emplace_back(distance, end.method + " " + end.route);
     }

@@ -6,6 +6,7 @@
 // Thread-safety: immutable after construction.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,14 +27,17 @@ class Router {
   struct Options {
     bool trailing_slash = false;  // "/x/" is taken as "/x"
   };
+  // Which operations there are just now; empty: all. One that is left out leaves no trace: not in `allowed`, not among the nearest.
+  using Offered = std::function<bool(const Operation&)>;
+
   // The contract must outlive the router. Routes are base path + path, for every base path and every path of each operation.
   Router(const Contract&, Options);
 
   // `path` is the raw path. HEAD finds GET's operation when there is no HEAD of its own.
-  Route route(std::string_view method, std::string_view path) const;
+  Route route(std::string_view method, std::string_view path, const Offered& = {}) const;
 
   // For the person who wonders why nothing matched: up to `count` operations nearest to the request, best first, as "GET /v1/x/{id}".
-  std::vector<std::string> nearest(std::string_view method, std::string_view path, std::size_t count) const;
+  std::vector<std::string> nearest(std::string_view method, std::string_view path, std::size_t count, const Offered& = {}) const;
 
  private:
   struct Node;

@@ -86,8 +86,10 @@ Result<Response, Refused> answer_providers(const Control::Call& call) {
       List outcomes;
       for (const auto& outcome : operation.outcomes)
         outcomes.push_back(Map{{"name", outcome.name}, {"status", outcome.status}, {"evidence", grade_name(outcome.evidence.grade)}});
-      operations.push_back(
-          Map{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}, {"outcomes", std::move(outcomes)}});
+      Map shown{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}, {"outcomes", std::move(outcomes)}};
+      if (const auto rules = provider->rules.find(operation.id); rules != provider->rules.end() && rules->second.enabled)
+        shown.set("enabled", rules->second.enabled->text());
+      operations.push_back(std::move(shown));
     }
     for (const auto& setting : provider->settings) {
       settings.push_back(

@@ -33,18 +33,8 @@ std::string host_name(const Request& request) {
   return name;
 }
 
-bool serves(const Provider& provider, const Request& request) {
-  const Route route = provider.router->route(request.method, target_path(request.target));
-  return route.operation != nullptr || !route.allowed.empty();
-}
-
-std::vector<const Provider*> serving(const std::vector<const Provider*>& candidates, const Request& request) {
-  std::vector<const Provider*> found;
-  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(found), [&](const Provider* p) { return serves(*p, request); });
-  return found;
-}
-
-Response nobody(const Providers& providers, const Request& request, const std::vector<const Provider*>& several) {
+Response nobody(const Providers& providers, const Sandbox& sandbox, Instant wall, const Request& request,
+                const std::vector<const Provider*>& several) {
   List names;
   for (const Provider* provider : several) names.emplace_back(provider->name);
   if (!names.empty()) {
@@ -53,8 +43,7 @@ Response nobody(const Providers& providers, const Request& request, const std::v
   List nearest;
   for (const auto& provider : providers) {
     names.emplace_back("/" + provider->name);
-    for (auto& operation : provider->router->nearest(request.method, target_path(request.target), 2))
-      nearest.emplace_back(provider->name + ": " + operation);
+    for (auto& operation : sandbox.nearest(*provider, request, 2, wall)) nearest.emplace_back(provider->name + ": " + operation);
   }
   return problem(
       404, "no provider serves " + request.method + " " + std::string(target_path(request.target)) + "; a base URL ends in /{provider}",
@@ -72,12 +61,11 @@ bool Front::may_wait(const Request& request) const {
 
 Response Front::handle(Request request, Instant wall) const {
   if (first_segment(request.target) == "__admin") return control_.handle(request, wall);
-  const std::string sandbox_name = take_sandbox(request);
-  std::vector<const Provider*> several;
-  const Provider* provider = take_provider(request, several);
-  if (provider == nullptr) return nobody(sandboxes_->providers(), request, several);
-  const auto sandbox = sandboxes_->open(sandbox_name, wall);
+  const auto sandbox = sandboxes_->open(take_sandbox(request), wall);
   if (!sandbox) return problem(sandbox.error().status, sandbox.error().detail);
+  std::vector<const Provider*> several;
+  const Provider* provider = take_provider(request, **sandbox, wall, several);
+  if (provider == nullptr) return nobody(sandboxes_->providers(), **sandbox, wall, request, several);
   return (*sandbox)->answer(*provider, std::move(request), wall)->response;
 }
 
@@ -91,7 +79,7 @@ std::string Front::take_sandbox(Request& request) const {
   return "default";
 }
 
-const Provider* Front::take_provider(Request& request, std::vector<const Provider*>& several) const {
+const Provider* Front::take_provider(Request& request, const Sandbox& sandbox, Instant wall, std::vector<const Provider*>& several) const {
   if (const Provider* named = sandboxes_->provider(first_segment(request.target))) {
     take_segment(request.target);
     return named;
@@ -103,7 +91,9 @@ const Provider* Front::take_provider(Request& request, std::vector<const Provide
     const auto& hosts = each->contract.hosts();
     if (std::find(hosts.begin(), hosts.end(), host) != hosts.end()) by_host.push_back(each.get());
   }
-  several = serving(by_host.empty() ? all : by_host, request);
+  const auto& candidates = by_host.empty() ? all : by_host;
+  std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(several),
+               [&](const Provider* each) { return sandbox.serves(*each, request, wall); });
   if (by_host.empty()) return several.size() == 1 ? several.front() : nullptr;
   return several.empty() ? by_host.front() : several.front();
 }

@@ -32,7 +32,7 @@ class Front {
  private:
   // Both take what they used away from the target. No provider: nullptr, and `several` holds those between which there is no telling.
   std::string take_sandbox(Request&) const;
-  const Provider* take_provider(Request&, std::vector<const Provider*>& several) const;
+  const Provider* take_provider(Request&, const Sandbox&, Instant wall, std::vector<const Provider*>& several) const;
 
   std::shared_ptr<Sandboxes> sandboxes_;
   Control control_;

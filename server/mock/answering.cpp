@@ -49,7 +49,8 @@ Answering::Answering(Stage& stage, Instant now, Request request)
 bool Answering::route() {
   const Request& request = exchange_.request;
   const std::string_view path = target_path(request.target);
-  Route found = provider_.router->route(request.method, path);
+  const Router::Offered offered = stage_.offered(exchange_.at);
+  Route found = provider_.router->route(request.method, path, offered);
   arguments_ = std::move(found.path_arguments);
   if (found.operation != nullptr) {
     operation_ = found.operation;
@@ -57,11 +58,12 @@ bool Answering::route() {
     const auto rules = provider_.rules.find(operation_->id);
     if (rules == provider_.rules.end()) return fault(operation_->id, "the pack has no rules for this operation");
     rules_ = &rules->second;
-    return true;
+    const auto there = stage_.offers(*operation_, exchange_.at);
+    return there ? true : fault(there.error());
   }
   if (!found.allowed.empty()) return wrong_method(allow(std::move(found.allowed)));
 
-  const std::vector<std::string> nearest = provider_.router->nearest(request.method, path, 3);
+  const std::vector<std::string> nearest = provider_.router->nearest(request.method, path, 3, offered);
   exchange_.reason = fmt::format("no operation {} {}; nearest: {}", request.method, path, fmt::join(nearest, ", "));
   if (provider_.unknown_path) return fall_back(*provider_.unknown_path, "errors.unknown_path");
   return say_ourselves(in_our_own_words(404, fmt::format("{} has no operation {} {}", provider_.name, request.method, path),

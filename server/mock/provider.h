@@ -102,6 +102,7 @@ struct Tolerated {
 
 struct OperationRules {
   const Operation* operation = nullptr;
+  std::optional<Expression> enabled;  // while false, the provider has no such operation; sees now, settings, constants; none: always
   std::vector<Tolerated> tolerate;
   std::vector<Find> find;
   std::vector<ListQuery> list;

@@ -94,6 +94,19 @@ std::shared_ptr<const Exchange> Sandbox::answer(const Provider& provider, Reques
   return journal_.append(std::move(answering).finish(journal_.next_number()));
 }
 
+bool Sandbox::serves(const Provider& provider, const Request& request, Instant wall) const {
+  const std::lock_guard lock(mutex_);
+  const auto offered = stages_.find(provider.name)->second.offered(instant(wall));
+  const Route route = provider.router->route(request.method, target_path(request.target), offered);
+  return route.operation != nullptr || !route.allowed.empty();
+}
+
+std::vector<std::string> Sandbox::nearest(const Provider& provider, const Request& request, std::size_t count, Instant wall) const {
+  const std::lock_guard lock(mutex_);
+  const auto offered = stages_.find(provider.name)->second.offered(instant(wall));
+  return provider.router->nearest(request.method, target_path(request.target), count, offered);
+}
+
 Sandbox::ClockReading Sandbox::clock(Instant wall) {
   const Turn turn(*this);
   catch_up(wall);
@@ -119,9 +132,11 @@ Result<std::pair<Instant, Advanced>, Refused> Sandbox::move_on(Instant to, Insta
   return std::pair(now_, std::move(happened));
 }
 
+Instant Sandbox::instant(Instant wall) const { return start_.mode == ClockMode::real ? std::max(now_, wall) : now_; }
+
 // What has fallen due until now happens, in every provider, before anything else does.
 void Sandbox::catch_up(Instant wall) {
-  const Instant to = start_.mode == ClockMode::real ? std::max(now_, wall) : now_;
+  const Instant to = instant(wall);
   for (auto& [name, stage] : stages_) {
     const Advanced advanced = stage.advance(now_, to);
     stage.note_fired(advanced);

@@ -84,6 +84,11 @@ class Sandbox : public std::enable_shared_from_this<Sandbox> {
   // provider's own terms. REQUIRES: the provider is one of this sandbox's.
   std::shared_ptr<const Exchange> answer(const Provider&, Request, Instant wall);
 
+  // Has the provider, as this sandbox is set, an operation under the request's path, be it with another method?
+  bool serves(const Provider&, const Request&, Instant wall) const;
+  // Its operations nearest to the request, best first.
+  std::vector<std::string> nearest(const Provider&, const Request&, std::size_t count, Instant wall) const;
+
   struct ClockReading {
     Instant now;
     ClockMode mode = ClockMode::real;
@@ -165,6 +170,7 @@ class Sandbox : public std::enable_shared_from_this<Sandbox> {
   static Result<Stages, Refused> set_up(const Providers&, const SandboxStart&, Instant now);
   Result<std::pair<Instant, Advanced>, Refused> move_on(Instant to, Instant wall);
   void catch_up(Instant wall);
+  Instant instant(Instant wall) const;  // that the clock shows when it is `wall` outside
   struct Population {
     Stage* stage = nullptr;
     std::size_t machine = 0;

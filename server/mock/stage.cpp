@@ -47,6 +47,21 @@ Result<Stage, Refused> Stage::make(std::shared_ptr<const Provider> provider, con
   return Stage{std::move(provider), Value(std::move(settings)), std::move(world), random, IdempotencyStore(), Outbox(), {}, {}, {}, {}};
 }
 
+Result<bool, EngineFault> Stage::offers(const Operation& operation, Instant now) const {
+  const auto rules = provider->rules.find(operation.id);
+  if (rules == provider->rules.end() || !rules->second.enabled) return true;
+  const Sight sight{&provider->machines, &world};
+  Scope scope{{now, settings, provider->constants, {}, {}, {}}, nullptr, &sight};  // no chance: whether a path exists is no dice roll
+  return holds(*rules->second.enabled, scope, operation.id + ".enabled");
+}
+
+Router::Offered Stage::offered(Instant now) const {
+  return [this, now](const Operation& operation) {
+    const auto there = offers(operation, now);
+    return !there || *there;
+  };
+}
+
 std::optional<Refused> Stage::sow(Instant now) {
   Circumstances known = circumstances(now);
   const Sight sight{&provider->machines, &world};

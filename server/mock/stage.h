@@ -47,6 +47,11 @@ struct Stage {
   std::vector<EngineFault> untold;                                // what fell due and failed; the next exchange tells of it
   std::unordered_map<const Outcome*, std::string> example_texts;  // of examples that were answered as they stand
 
+  // Is there such an operation at this instant? One that its pack switches off is as if it had never been written.
+  Result<bool, EngineFault> offers(const Operation&, Instant now) const;
+  // The same for the router. What fails counts as there, so that the request comes as far as being told what failed. The stage outlives it.
+  Router::Offered offered(Instant now) const;
+
   // An empty world. `given` replaces the defaults of the settings that it names. Refused: a setting that there is not, a value that does
   // not fit.
   static Result<Stage, Refused> make(std::shared_ptr<const Provider>, const std::map<std::string, Value>& given, std::string_view seed);

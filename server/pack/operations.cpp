@@ -37,6 +37,7 @@ class OperationReader {
   }
 
   OperationRules read() {
+    read_enabled();
     read_aliases();
     read_tolerated();
     for (const Fields::Named& find : written_.named("find")) read_find(find);
@@ -67,6 +68,14 @@ class OperationReader {
   std::optional<Refusal> read_refusal(const Fields& fields) {
     check_outcome(fields.find("refuse"), fields.find("with"));
     return bench_.refusal(fields, names_);
+  }
+
+  void read_enabled() {
+    if (const Node* written = written_.find("enabled"); written && written->value.is(Kind::boolean)) {
+      bench_.tell(*written, "this is decided once and for all: an operation is switched by a setting",
+                  written->value.as_bool() ? "leave it out" : "enabled: settings.extensions");
+    }
+    rules_.enabled = bench_.expression(written_, "enabled", bench_.basic_names(), Of::boolean);
   }
 
   void read_aliases() {

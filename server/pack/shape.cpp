@@ -217,6 +217,7 @@ constexpr std::array kWebhooksKeys = {
 constexpr Shape kWebhooks{"webhooks", kWebhooksKeys};
 
 constexpr std::array kOperationKeys = {
+    Key{"enabled", expression, one, "while false there is no such operation; sees settings, constants and now"},
     Key{"aliases", text, list, "further paths of the same operation"},
     Key{"tolerate", map_of, list, "violations that are let pass", false, &kTolerate},
     Key{"find", map_of, named, "resources to look up", false, &kFind},

@@ -29,8 +29,9 @@ std::string advice_on_name(std::string_view word, const Names& names) {
   const std::vector<std::string> visible = names.visible();
   if (const std::string_view near = nearest(word, visible); !near.empty()) return suggestion(word, visible);
   if (parse_iso_duration(word)) return fmt::format("a duration is written iso_duration('{}')", word);
-  if (word == "request") return "no request brings this about; keep what is needed in an attribute";
-  if (word == "event") return "no event brings this about; keep what is needed in an attribute";
+  const bool of_a_resource = names.declarations.variables.size() > kSelf && !names.declarations.variables[kSelf].name.empty();
+  if (of_a_resource && (word == "request" || word == "event"))
+    return fmt::format("no {} brings this about; keep what is needed in an attribute", word);
   if (looks_like_a_word_for_text(word)) return fmt::format("a text stands in quotes: '{}'", word);
   return fmt::format("in scope here: {}", fmt::join(visible, ", "));
 }

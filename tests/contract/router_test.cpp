@@ -125,6 +125,23 @@ TEST_CASE("Routes begin with every base path and serve every alias") {
   for (const char* path : {"/v1/x", "/x", "/v1/_api/x", "/_api/x"}) CHECK(found(router.route("GET", path)) == "GET /x");
 }
 
+TEST_CASE("An operation that is not offered leaves no trace") {
+  const Contract contract = contract_with({"GET /x", "POST /x", "GET /y/{id}", "GET /{any}/z", "GET /y/z"});
+  const Router router(contract, {});
+  std::string hidden;
+  const Router::Offered offered = [&hidden](const Operation& operation) { return operation.id != hidden; };
+  hidden = "POST /x";
+  CHECK(router.route("POST", "/x", offered).allowed == std::vector<std::string>{"GET"});
+  CHECK(router.route("PUT", "/x", offered).allowed == std::vector<std::string>{"GET"});
+  CHECK(router.nearest("POST", "/x", 1, offered) == std::vector<std::string>{"GET /x"});
+  hidden = "GET /y/{id}";
+  CHECK(router.route("GET", "/y/1", offered).operation == nullptr);
+  CHECK(router.route("DELETE", "/y/1", offered).allowed.empty());
+  CHECK(router.route("HEAD", "/y/1", offered).operation == nullptr);
+  hidden = "GET /y/z";  // what it stood in front of answers in its place
+  CHECK(found(router.route("GET", "/y/z", offered)) == "GET /y/{id}");
+}
+
 TEST_CASE("What nothing matched is told the nearest operations, best first") {
   const Contract contract = contract_with({"GET /programs/{id}", "POST /programs/pause", "POST /programs/resume", "GET /plans"},
                                           R"([{"url": "https://a.example/v1"}])");

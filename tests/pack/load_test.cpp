@@ -223,6 +223,16 @@ TEST_CASE("packs are loaded by name, in the order of the names", "[pack]") {
   CHECK((*one)[0]->name == "b-pack");
 }
 
+TEST_CASE("an operation may be switched by settings", "[pack]") {
+  PackFiles files = turnstile();
+  replace(files.texts["behaviour.yaml"], "  passGate:\n    find",
+          "  passGate:\n    enabled: settings.lock_after > duration('0s')\n    find");
+  const auto pack = sound(files);
+  CHECK_FALSE(pack->rules.at("getGate").enabled.has_value());
+  REQUIRE(pack->rules.at("passGate").enabled.has_value());
+  CHECK(pack->rules.at("passGate").enabled->text() == "settings.lock_after > duration('0s')");
+}
+
 TEST_CASE("a split behaviour is read from its folder", "[pack]") {
   const Folder folder("split");
   REQUIRE(init_pack(folder.path, "gate").ok());

@@ -98,6 +98,7 @@ class Rules {
 
   OperationRules make(const Operation* operation) {
     made_.operation = operation;
+    made_.enabled = optional_expression(sketch_.enabled, names_);
     for (const ToleratedSketch& one : sketch_.tolerate)
       made_.tolerate.push_back({one.pointer, one.keyword, expression(one.when, names_), {one.grade, "", ""}});
     for (const FindSketch& one : sketch_.find) add(one);

@@ -57,6 +57,7 @@ struct ToleratedSketch {
 
 struct OperationSketch {
   std::string id = {}, method = {}, path = {};
+  std::string enabled = {};                               // empty: always
   Value body = {};                                        // schema; null: none
   std::vector<std::pair<std::string, Value>> query = {};  // name → schema
   std::vector<OutcomeSketch> outcomes = {};
