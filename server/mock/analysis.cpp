@@ -129,10 +129,11 @@ std::vector<std::string> reachable_outcomes(const Provider& provider, const Oper
   const auto add = [&outcomes](const std::optional<Refusal>& refusal) {
     if (refusal) outcomes.insert(refusal->outcome);
   };
-  for (const auto& check : provider.refuse) outcomes.insert(check.refuse.outcome);
-  if (provider.violation && operation.outcome(provider.violation->outcome) != nullptr && can_be_violated(operation, provider.dialect)) {
-    add(provider.violation);
+  for (const auto& check : provider.refuse) {
+    if (operation.outcome(check.refuse.outcome) != nullptr) outcomes.insert(check.refuse.outcome);
   }
+  if (const Refusal* violation = provider.violation_of(operation); violation != nullptr && can_be_violated(operation, provider.dialect))
+    outcomes.insert(violation->outcome);
   if (const auto found = provider.rules.find(operation.id); found != provider.rules.end()) {
     const OperationRules& rules = found->second;
     Walk walk(provider.machines, outcomes);

@@ -103,16 +103,16 @@ bool Answering::prefer() {
 bool Answering::admit() {
   if (provider_.refuse.empty()) return true;
   variable(scope_, kRequest) = request_texts(exchange_.request, arguments_);
-  return passes(provider_.refuse);
-}
-
-bool Answering::passes(const std::vector<Check>& checks) {
-  for (const Check& check : checks) {
-    auto applies = holds(check.when, scope_, check.rule);
-    if (!applies) return fault(applies.error());
-    if (*applies) return refused(check.refuse, check.evidence.grade, check.rule, scope_);
+  for (const Check& check : provider_.refuse) {
+    if (operation_->outcome(check.refuse.outcome) != nullptr && !passes(check)) return false;
   }
   return true;
+}
+
+bool Answering::passes(const Check& check) {
+  auto applies = holds(check.when, scope_, check.rule);
+  if (!applies) return fault(applies.error());
+  return !*applies || refused(check.refuse, check.evidence.grade, check.rule, scope_);
 }
 
 bool Answering::check() {
@@ -219,7 +219,9 @@ bool Answering::repeated(const IdempotencyRule& rule, const IdempotencyStore::Se
   return false;
 }
 
-bool Answering::refuse() { return passes(rules_->refuse); }
+bool Answering::refuse() {
+  return std::all_of(rules_->refuse.begin(), rules_->refuse.end(), [this](const Check& check) { return passes(check); });
+}
 
 bool Answering::act() {
   if (!rules_->effects.empty()) {

@@ -28,7 +28,7 @@ class Answering {
   // The steps, in this order. Each tells whether the request goes on to the next one; if not, the answer is decided.
   bool route();   // which operation? None: 404, 405, or what OPTIONS asks for
   bool prefer();  // does the client force an outcome?
-  bool admit();   // the pack's refusals for every operation
+  bool admit();   // the pack's refusals for all operations that declare them
   bool check();   // the contract
   bool find();    // the resources that it is about
   bool list();
@@ -42,7 +42,7 @@ class Answering {
 
  private:
   bool wrong_method(const std::string& allowed);
-  bool passes(const std::vector<Check>&);
+  bool passes(const Check&);
   Result<bool, EngineFault> tolerated(const Violation&);
   bool violated();
   Result<std::optional<ResourceRef>, Stop> look_up(const Find&);

@@ -13,10 +13,10 @@ namespace understudy {
 
 bool Answering::violated() {
   const Violation& first = exchange_.violations.front();
-  if (provider_.violation && operation_->outcome(provider_.violation->outcome) != nullptr) {
+  if (const Refusal* refusal = provider_.violation_of(*operation_)) {
     Scope scope = scope_;
     variable(scope, kFirstNamed) = violations_value(exchange_.violations);
-    return refused(*provider_.violation, Grade::documented, "errors.violation", scope);
+    return refused(*refusal, Grade::documented, "errors.violation", scope);
   }
   exchange_.reason = fmt::format("{} {}: {}", first.pointer, first.keyword, first.message);
   return say_ourselves(in_our_own_words(first.keyword == "media-type" ? 415 : 400, "the request breaks the contract: " + exchange_.reason,

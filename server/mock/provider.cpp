@@ -33,6 +33,12 @@ const Setting* Provider::setting(std::string_view wanted) const {
   return found != settings.end() ? &*found : nullptr;
 }
 
+const Refusal* Provider::violation_of(const Operation& operation) const {
+  const auto declared = [&operation](const Refusal& one) { return operation.outcome(one.outcome) != nullptr; };
+  const auto found = std::find_if(violations.begin(), violations.end(), declared);
+  return found != violations.end() ? &*found : nullptr;
+}
+
 Result<Value, std::string> setting_value(const Setting& setting, const Value& given) {
   auto value = as_attribute(setting.type, read_text(setting.type, given));
   if (!value) return Failed{fmt::format("settings.{} {}", setting.name, value.error())};

@@ -156,8 +156,8 @@ struct Provider {
   Dialect dialect;
   std::vector<Setting> settings;
   Value constants;
-  std::vector<Check> refuse;         // for every operation, before the request is checked: authentication
-  std::optional<Refusal> violation;  // how violations are told; `violations` is in scope at kFirstNamed
+  std::vector<Check> refuse;        // before the request is checked, of operations that declare the outcome: authentication
+  std::vector<Refusal> violations;  // how violations are told, in one dialect of errors or several; see violation_of()
   std::optional<Fallback> unknown_path, unknown_method, fault;
   TextTable<OperationRules> rules;  // by operationId; every operation has them
   WebhookRules webhooks;
@@ -169,6 +169,9 @@ struct Provider {
   std::vector<Seed> seeds;
 
   const Setting* setting(std::string_view name) const;
+  // How an operation tells violations: the first of `violations` whose outcome it declares; nullptr: in our own words. `violations` is in
+  // scope at kFirstNamed.
+  const Refusal* violation_of(const Operation&) const;
 };
 
 // Every rule graded `assumed`, by id, for the pack's README and `describe`: "settings.settle_after", "pauseProgram/NOT_FOUND",

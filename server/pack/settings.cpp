@@ -107,15 +107,25 @@ Type violations_type() {
 }
 
 // Outcomes that the pack names for all operations: at least one must declare them.
-void check_declared_somewhere(Workbench& bench, const Node& node, const std::string& outcome) {
+bool check_declared_somewhere(Workbench& bench, const Node& node, const std::string& outcome) {
   std::vector<std::string> known;
   for (const Operation& operation : bench.provider.contract.operations()) {
     for (const Outcome& one : operation.outcomes) {
-      if (one.name == outcome) return;
+      if (one.name == outcome) return true;
       if (std::find(known.begin(), known.end(), one.name) == known.end()) known.push_back(one.name);
     }
   }
   if (!known.empty()) bench.tell(node, fmt::format("no operation has an outcome \"{}\"", outcome), suggestion(outcome, known));
+  return false;
+}
+
+// The refusals of `violation` before this one may leave it nothing to do.
+void check_has_its_turn(Workbench& bench, const Node& node, const std::string& outcome) {
+  for (const Operation& operation : bench.provider.contract.operations()) {
+    if (operation.outcome(outcome) != nullptr && bench.provider.violation_of(operation) == nullptr) return;
+  }
+  bench.tell(node, fmt::format("this is never answered: every operation with \"{}\" declares the outcome of a refusal before it", outcome),
+             "the first whose outcome an operation declares is taken; put this one in front, or take it out");
 }
 
 }  // namespace
@@ -158,9 +168,11 @@ void read_errors(Workbench& bench, const Fields& behaviour) {
     Names violated = bench.basic_names();
     violated.declarations.variables[kRequest] = {"request", Type()};
     violated.add("violations", violations_type());
-    for (const Fields& violation : errors.list("violation")) {
-      bench.provider.violation = bench.refusal(violation, violated);
-      if (bench.provider.violation) check_declared_somewhere(bench, *violation.find("refuse"), bench.provider.violation->outcome);
+    for (const Fields& written : errors.list("violation")) {
+      auto violation = bench.refusal(written, violated);
+      if (!violation || !check_declared_somewhere(bench, *written.find("refuse"), violation->outcome)) continue;
+      check_has_its_turn(bench, *written.find("refuse"), violation->outcome);
+      bench.provider.violations.push_back(*std::move(violation));
     }
     bench.provider.unknown_path = read_fallback(bench, errors, "unknown_path");
     bench.provider.unknown_method = read_fallback(bench, errors, "unknown_method");

@@ -64,7 +64,9 @@ constexpr std::array kFallbackKeys = {
 constexpr Shape kFallback{"fallback answer", kFallbackKeys};
 
 constexpr std::array kErrorsKeys = {
-    Key{"violation", map_of, one, "how a request that breaks the contract is answered; sees `violations`", false, &kRefusal},
+    Key{"violation", map_of, one_or_list,
+        "how a request that breaks the contract is answered, the first whose outcome the operation declares; sees `violations`", false,
+        &kRefusal},
     Key{"unknown_path", map_of, one, "the answer for a path that is not in the contract", false, &kFallback},
     Key{"unknown_method", map_of, one, "the answer for a method that the path does not have", false, &kFallback},
     Key{"fault", map_of, one, "the answer when a rule of the pack fails", false, &kFallback},
@@ -235,7 +237,7 @@ constexpr std::array kBehaviourKeys = {
     Key{"settings", map_of, named, "what may be chosen for each sandbox", false, &kSetting},
     Key{"constants", data, named, "tables that expressions look up"},
     Key{"requests", map_of, one, "how this provider reads requests", false, &kRequests},
-    Key{"refuse", map_of, list, "for every operation, before the request is checked", false, &kCheck},
+    Key{"refuse", map_of, list, "before the request is checked, for every operation that declares the outcome", false, &kCheck},
     Key{"errors", map_of, one, "answers that no operation of its own gives", false, &kErrors},
     Key{"resources", map_of, named, "types of resources, as statecharts", false, &kResource},
     Key{"webhooks", map_of, one, "how the outside is told: to whom, in what form, how often it is tried", false, &kWebhooks},

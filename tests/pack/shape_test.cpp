@@ -120,7 +120,7 @@ TEST_CASE("what is not of the expected form is told as what it is and what it sh
   CHECK(told_of(rest + "settings: 5\n") == "\"settings\" is a map from names, not 5\n");
   CHECK(told_of(rest + "refuse: {when: a}\n") == "\"refuse\" is a list, not a map\n");
   CHECK(told_of(rest + "refuse: [{when: [a], refuse: B}]\n") == "\"when\" is an expression, not a list\n");
-  CHECK(told_of(rest + "errors: {violation: 5}\n") == "\"violation\" is a text or a map: a refusal, not 5\n");
+  CHECK(told_of(rest + "errors: {violation: 5}\n") == "\"violation\" is a text or a map: a refusal, or a list of such, not 5\n");
   CHECK(told_of(rest + "errors: {fault: {status: '500', body: {}}}\n") == "\"status\" is a whole number, not the text \"500\"\n");
   CHECK(told_of(rest + "requests:\n").empty());
   CHECK(told_of(rest + "resources: {a: }\n") == "\"resources\" is a map, not nothing\n");

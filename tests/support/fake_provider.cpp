@@ -51,7 +51,7 @@ ProviderSketch turnstile_sketch() {
                           .find = {gate},
                           .effects = {{.send = "pass", .to = "gate"}},
                           .answers = {{.outcome = "204"}}}},
-          .violation = {.refuse = "BAD_COIN", .with = Map{{"field", "${violations[0].field}"}}},
+          .violations = {{.refuse = "BAD_COIN", .with = Map{{"field", "${violations[0].field}"}}}},
           .seeds = {{"gate", Map{{"id", "north"}}},
                     {"gate", Map{{"id", "south"}, {"state", "UNLOCKED"}, {"coins", 1}, {"lastCoinAt", "${now}"}}}}};
 }

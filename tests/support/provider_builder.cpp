@@ -195,7 +195,7 @@ std::shared_ptr<const Provider> build_provider(const ProviderSketch& sketch) {
   provider->settings = sketch.settings;
   provider->constants = sketch.constants;
   provider->refuse = checks(sketch.refuse, names, "refuse");
-  provider->violation = optional_refusal(sketch.violation, built.declarations({"violations"}));
+  for (const RefusalSketch& one : sketch.violations) provider->violations.push_back(refusal(one, built.declarations({"violations"})));
   provider->unknown_path = fallback(sketch.unknown_path, names);
   provider->unknown_method = fallback(sketch.unknown_method, names);
   provider->fault = fallback(sketch.fault, names);

@@ -88,7 +88,7 @@ struct ProviderSketch {
   std::vector<MachineSketch> machines = {};
   std::vector<OperationSketch> operations = {};
   std::vector<RefusalSketch> refuse = {};
-  RefusalSketch violation = {};
+  std::vector<RefusalSketch> violations = {};
   FallbackSketch unknown_path = {}, unknown_method = {}, fault = {};
   std::vector<SeedSketch> seeds = {};
 };
