@@ -49,7 +49,8 @@ Result<MockServer, LoadError> MockServer::load(const Options& options) {
   server.sandboxes_->on_post([courier = std::weak_ptr(server.courier_)](const std::shared_ptr<Sandbox>& sandbox) {
     if (const auto alive = courier.lock()) alive->attend(sandbox);
   });
-  server.front_ = std::make_shared<const Front>(server.sandboxes_, [courier = server.courier_](Sandbox& each) { courier->deliver_due(each); });
+  server.front_ =
+      std::make_shared<const Front>(server.sandboxes_, [courier = server.courier_](Sandbox& each) { courier->deliver_due(each); });
   return server;
 }
 

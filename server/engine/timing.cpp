@@ -58,9 +58,7 @@ struct Reaction::Savepoint {
   Grade grade = Grade::documented;
 };
 
-Reaction::Savepoint Reaction::savepoint() const {
-  return {ledger_.mark(), taken_.size(), created_.size(), notices_.size(), grade_};
-}
+Reaction::Savepoint Reaction::savepoint() const { return {ledger_.mark(), taken_.size(), created_.size(), notices_.size(), grade_}; }
 
 void Reaction::back_to(const Savepoint& before) {
   ledger_.back_to(before.mark);

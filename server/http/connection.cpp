@@ -40,9 +40,7 @@ Delivery delivery_of(const HttpHandler& handler, Request request) try {
   return {problem(500, std::string("the handler failed: ") + failure.what()), {}};
 }
 
-Response response_of(const std::function<Response()>& later) try {
-  return later();
-} catch (const std::exception& failure) {
+Response response_of(const std::function<Response()>& later) try { return later(); } catch (const std::exception& failure) {
   return problem(500, std::string("the handler failed: ") + failure.what());
 }
 

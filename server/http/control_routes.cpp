@@ -125,8 +125,8 @@ Answer advance_clock(const Call& call) {
         422,
         R"(say either {"by": "P1D"}, an ISO 8601 duration of weeks, days, hours, minutes or seconds, or {"to": "2026-03-01T00:00:00Z"})"}};
   }
-  const auto advanced = duration ? (*sandbox)->advance_by(*duration, call.wall, call.deliver)
-                                 : (*sandbox)->advance(*instant, call.wall, call.deliver);
+  const auto advanced =
+      duration ? (*sandbox)->advance_by(*duration, call.wall, call.deliver) : (*sandbox)->advance(*instant, call.wall, call.deliver);
   if (!advanced) return Failed{advanced.error()};
   return json_answer(200, advanced_value(advanced->first, advanced->second));
 }

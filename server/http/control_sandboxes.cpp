@@ -27,7 +27,8 @@ std::optional<Refused> read_settings(const Value& settings, SandboxStart& start)
 
 std::optional<Refused> read_receivers(const Value& receivers, SandboxStart& start) {
   if (receivers.is_null()) return std::nullopt;
-  if (!receivers.is(Kind::list)) return Refused{422, R"("webhooks" are those who are told of them: [{"provider": "…", "url": "http://…"}])"};
+  if (!receivers.is(Kind::list))
+    return Refused{422, R"("webhooks" are those who are told of them: [{"provider": "…", "url": "http://…"}])"};
   start.receivers.clear();
   for (const Value& each : receivers.as_list()) {
     auto receiver = read_receiver(each);

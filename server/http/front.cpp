@@ -55,9 +55,7 @@ Response nobody(const Providers& providers, const Sandbox& sandbox, Instant wall
 Front::Front(std::shared_ptr<Sandboxes> sandboxes, Sandbox::Deliver deliver)
     : sandboxes_(std::move(sandboxes)), control_(sandboxes_, std::move(deliver)) {}
 
-bool Front::may_wait(const Request& request) const {
-  return first_segment(request.target) == "__admin" && Control::may_wait(request);
-}
+bool Front::may_wait(const Request& request) const { return first_segment(request.target) == "__admin" && Control::may_wait(request); }
 
 Response Front::handle(Request request, Instant wall) const {
   if (first_segment(request.target) == "__admin") return control_.handle(request, wall);

@@ -18,6 +18,13 @@
 
 namespace understudy {
 
+// Whom the control API named to be told.
+struct Receiver {
+  std::uint64_t number = 0;
+  std::string url;
+  std::vector<std::string> webhooks;  // their names; none: all
+};
+
 class Outbox {
  public:
   struct Attempt {
@@ -39,7 +46,7 @@ class Outbox {
     std::string id;            // the same at every attempt
     std::string name;
     Instant at;
-    Value payload;                           // in JSON's terms, as of that instant
+    Value payload;                          // in JSON's terms, as of that instant
     std::vector<Delivery> deliveries = {};  // none: it is only collected
   };
   struct Ticket {  // an attempt under way

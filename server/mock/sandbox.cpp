@@ -48,8 +48,7 @@ Result<std::shared_ptr<Sandbox>, Refused> Sandbox::create(std::string name, cons
   if (!now.in_range()) return Failed{Refused{422, "a clock stands between the years 1 and 9999"}};
   auto stages = set_up(providers, start, now);
   if (!stages) return Failed{std::move(stages).error()};
-  std::shared_ptr<Sandbox> made(
-      new Sandbox(std::move(name), providers, std::move(start), now, *std::move(stages), std::move(bell)));
+  std::shared_ptr<Sandbox> made(new Sandbox(std::move(name), providers, std::move(start), now, *std::move(stages), std::move(bell)));
   if (auto refused = made->sign_on()) return Failed{*std::move(refused)};
   return made;
 }

@@ -41,9 +41,10 @@ Value delivery_value(const Outbox::Delivery& delivery) {
 
 // As its first receiver gets it, or would if there were one.
 Value webhook_value(const Stage& stage, const Outbox::Webhook& webhook) {
-  Map value{{"id", webhook.id}, {"provider", stage.provider->name}, {"name", webhook.name}, {"at", webhook.at}, {"payload", webhook.payload}};
+  Map value{
+      {"id", webhook.id}, {"provider", stage.provider->name}, {"name", webhook.name}, {"at", webhook.at}, {"payload", webhook.payload}};
   const Value& destination = webhook.deliveries.empty() ? Value() : webhook.deliveries.front().destination;
-  if (auto message = webhook_message(stage, webhook, destination, 1, webhook.at)) {
+  if (auto message = webhook_message({*stage.provider, stage.settings, stage.world}, webhook, destination, 1, webhook.at)) {
     Map headers;
     for (const auto& [name, text] : message->headers) headers.set(name, text);
     value.set("body", std::move(message->body));
@@ -57,7 +58,7 @@ Value webhook_value(const Stage& stage, const Outbox::Webhook& webhook) {
   return value;
 }
 
-Value receiver_value(const std::string& provider, const Stage::Receiver& receiver) {
+Value receiver_value(const std::string& provider, const Receiver& receiver) {
   return Map{{"id", std::to_string(receiver.number)},
              {"provider", provider},
              {"url", receiver.url},
@@ -106,6 +107,7 @@ Instant Sandbox::next_halt(Instant to) const {
 
 Result<std::pair<Instant, Advanced>, Refused> Sandbox::advance_in_steps(Instant to, Instant wall, const Deliver& deliver) {
   std::pair<Instant, Advanced> all;
+  if (deliver) deliver(*this);  // what is due already is no later than that
   for (bool first = true;; first = false) {
     Instant halt = to;
     {
@@ -175,7 +177,7 @@ Value Sandbox::receivers() const {
   const std::lock_guard lock(mutex_);
   List all;
   for (const auto& [name, stage] : stages_) {
-    for (const Stage::Receiver& receiver : stage.receivers) all.push_back(receiver_value(name, receiver));
+    for (const Receiver& receiver : stage.receivers) all.push_back(receiver_value(name, receiver));
   }
   return all;
 }
@@ -183,8 +185,7 @@ Value Sandbox::receivers() const {
 std::optional<Refused> Sandbox::remove_receiver(std::string_view id) {
   const std::lock_guard lock(mutex_);
   for (auto& [name, stage] : stages_) {
-    if (std::erase_if(stage.receivers, [id](const Stage::Receiver& each) { return std::to_string(each.number) == id; }) > 0)
-      return std::nullopt;
+    if (std::erase_if(stage.receivers, [id](const Receiver& each) { return std::to_string(each.number) == id; }) > 0) return std::nullopt;
   }
   return Refused{404, fmt::format("there is no receiver \"{}\"", id)};
 }
@@ -218,7 +219,8 @@ std::vector<Posting> Sandbox::take_postings(Instant wall) {
     for (const Outbox::Ticket& ticket : stage.outbox.take_due(now_)) {
       const Outbox::Webhook& webhook = *stage.outbox.find(ticket.webhook);
       const Outbox::Delivery& delivery = webhook.deliveries[ticket.delivery];
-      auto message = webhook_message(stage, webhook, delivery.destination, delivery.attempts.size() + 1, now_);
+      auto message = webhook_message({*stage.provider, stage.settings, stage.world}, webhook, delivery.destination,
+                                     delivery.attempts.size() + 1, now_);
       if (!message) {
         const EngineFault& fault = message.error();
         stage.outbox.conclude(ticket, {now_, 0, fmt::format("{}: {}", fault.rule, fault.message)}, Outbox::State::failed, std::nullopt);

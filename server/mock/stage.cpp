@@ -100,7 +100,7 @@ void Stage::tell(const std::vector<Notice>& notices) {
   Advanced failed;
   for (const Notice& notice : notices) {
     Outbox::Webhook webhook{0, random.uuid(), notice.webhook, notice.at, notice.payload, {}};
-    webhook.deliveries = deliveries_of(*this, webhook, failed.faults);
+    webhook.deliveries = deliveries_of({*provider, settings, world}, receivers, webhook, failed.faults);
     outbox.add(std::move(webhook));
   }
   note_faults(failed);

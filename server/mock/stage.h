@@ -36,13 +36,7 @@ struct Stage {
   Random random;
   IdempotencyStore keys;
   Outbox outbox;
-  // Receivers that the control API named, beside those that the pack's own resources are.
-  struct Receiver {
-    std::uint64_t number = 0;
-    std::string url;
-    std::vector<std::string> webhooks;  // none: all
-  };
-  std::vector<Receiver> receivers;
+  std::vector<Receiver> receivers;                                // of webhooks, beside those that the pack's own resources are
   std::map<std::string, std::uint64_t> fired;                     // transitions that time brought, by id
   std::vector<EngineFault> untold;                                // what fell due and failed; the next exchange tells of it
   std::unordered_map<const Outcome*, std::string> example_texts;  // of examples that were answered as they stand

@@ -15,16 +15,12 @@ namespace understudy {
 namespace {
 
 Value described(const Outbox::Webhook& webhook, std::size_t attempt) {
-  return Map{{"id", webhook.id},
-             {"name", webhook.name},
-             {"at", webhook.at},
-             {"attempt", static_cast<std::int64_t>(attempt)},
-             {"payload", webhook.payload},
-             {"body", Value()}};
+  return Map{{"id", webhook.id},           {"name", webhook.name}, {"at", webhook.at}, {"attempt", static_cast<std::int64_t>(attempt)},
+             {"payload", webhook.payload}, {"body", Value()}};
 }
 
-Scope scope_of(const Stage& stage, const Sight& sight, Instant now, Value webhook, Value destination) {
-  return {{now, stage.settings, stage.provider->constants, {}, {}, {}, std::move(webhook), std::move(destination), {}}, nullptr, &sight};
+Scope scope_of(const WebhookSight& from, const Sight& sight, Instant now, Value webhook, Value destination) {
+  return {{now, from.settings, from.provider.constants, {}, {}, {}, std::move(webhook), std::move(destination), {}}, nullptr, &sight};
 }
 
 Result<std::optional<std::string>, EngineFault> address(const WebhookRules::Destinations& rule, Scope& scope) {
@@ -44,12 +40,13 @@ Outbox::Delivery delivery(std::string url, Value destination, Instant due) {
 
 }  // namespace
 
-std::vector<Outbox::Delivery> deliveries_of(Stage& stage, const Outbox::Webhook& webhook, std::vector<EngineFault>& faults) {
+std::vector<Outbox::Delivery> deliveries_of(const WebhookSight& from, const std::vector<Receiver>& receivers,
+                                            const Outbox::Webhook& webhook, std::vector<EngineFault>& faults) {
   std::vector<Outbox::Delivery> deliveries;
-  const Sight sight{&stage.provider->machines, &stage.world};
-  if (const auto& rule = stage.provider->webhooks.destinations) {
-    Scope scope = scope_of(stage, sight, webhook.at, described(webhook, 1), Value());
-    for (const auto& [age, resource] : stage.world.all(rule->machine)) {
+  const Sight sight{&from.provider.machines, &from.world};
+  if (const auto& rule = from.provider.webhooks.destinations) {
+    Scope scope = scope_of(from, sight, webhook.at, described(webhook, 1), Value());
+    for (const auto& [age, resource] : from.world.all(rule->machine)) {
       variable(scope, WebhookRules::kReceiver) = resource.attributes;
       auto url = address(*rule, scope);
       if (!url) {
@@ -60,7 +57,7 @@ std::vector<Outbox::Delivery> deliveries_of(Stage& stage, const Outbox::Webhook&
       }
     }
   }
-  for (const Stage::Receiver& receiver : stage.receivers) {
+  for (const Receiver& receiver : receivers) {
     const auto& wanted = receiver.webhooks;
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), webhook.name) != wanted.end())
       deliveries.push_back(delivery(receiver.url, Map{{"url", receiver.url}}, webhook.at));
@@ -68,11 +65,11 @@ std::vector<Outbox::Delivery> deliveries_of(Stage& stage, const Outbox::Webhook&
   return deliveries;
 }
 
-Result<WebhookMessage, EngineFault> webhook_message(const Stage& stage, const Outbox::Webhook& webhook, const Value& destination,
+Result<WebhookMessage, EngineFault> webhook_message(const WebhookSight& from, const Outbox::Webhook& webhook, const Value& destination,
                                                     std::size_t attempt, Instant now) {
-  const WebhookRules& rules = stage.provider->webhooks;
-  const Sight sight{&stage.provider->machines, &stage.world};
-  Scope scope = scope_of(stage, sight, now, described(webhook, attempt), destination);
+  const WebhookRules& rules = from.provider.webhooks;
+  const Sight sight{&from.provider.machines, &from.world};
+  Scope scope = scope_of(from, sight, now, described(webhook, attempt), destination);
   Value content = webhook.payload;
   if (rules.body) {
     auto body = evaluated(*rules.body, scope, "webhooks.body");

@@ -9,22 +9,32 @@
 
 #include "server/contract/message.h"
 #include "server/engine/evaluate.h"
-#include "server/mock/stage.h"
+#include "server/engine/world.h"
+#include "server/mock/outbox.h"
+#include "server/mock/provider.h"
 #include "server/values/result.h"
 
 namespace understudy {
 
+// What its rules look at.
+struct WebhookSight {
+  const Provider& provider;
+  const Value& settings;
+  const World& world;
+};
+
 // One delivery, due at once, for each resource that asks for it and each receiver of the control API. A rule that fails is a fault, and the
 // others are served.
-std::vector<Outbox::Delivery> deliveries_of(Stage&, const Outbox::Webhook&, std::vector<EngineFault>& faults);
+std::vector<Outbox::Delivery> deliveries_of(const WebhookSight&, const std::vector<Receiver>&, const Outbox::Webhook&,
+                                            std::vector<EngineFault>& faults);
 
 struct WebhookMessage {
   std::string body;
   Headers headers;  // Content-Type among them
 };
 // As it is sent at this attempt (from 1), evaluated at this instant. `destination` is null when nobody is told.
-Result<WebhookMessage, EngineFault> webhook_message(const Stage&, const Outbox::Webhook&, const Value& destination, std::size_t attempt,
-                                                    Instant now);
+Result<WebhookMessage, EngineFault> webhook_message(const WebhookSight&, const Outbox::Webhook&, const Value& destination,
+                                                    std::size_t attempt, Instant now);
 
 // Does this status count as delivered? 0 never does.
 bool counts_as_delivered(const WebhookRules&, int status);

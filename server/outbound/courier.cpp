@@ -94,8 +94,7 @@ void Courier::Rounds::attend(const std::shared_ptr<Sandbox>& sandbox) {
 void Courier::Rounds::keep_time() {
   std::unique_lock lock(mutex_);
   while (!closing_) {
-    const auto next =
-        std::min_element(visits_.begin(), visits_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto next = std::min_element(visits_.begin(), visits_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     if (next == visits_.end()) {
       timed_.wait(lock);
     } else if (const auto at = next->second; at > Steady::now()) {

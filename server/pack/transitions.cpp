@@ -106,6 +106,7 @@ std::optional<Effect> read_send(Workbench& bench, const Fields& effect, const Na
 std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, const Names& names) {
   const std::string name = effect.text("notify");
   const Contract& contract = bench.provider.contract;
+  if (contract.operations().empty()) return std::nullopt;  // there is no contract, which is told already
   if (contract.webhook(name) == nullptr) {
     std::vector<std::string> known;
     for (const Webhook& webhook : contract.webhooks()) known.push_back(webhook.name);
@@ -127,11 +128,13 @@ std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, const 
 
 std::optional<Effect> read_effect(Workbench& bench, const Fields& effect, Names& names) {
   constexpr std::array<std::string_view, 4> kinds_of_effect = {"assign", "create", "send", "notify"};
-  const auto kinds = std::count_if(kinds_of_effect.begin(), kinds_of_effect.end(), [&](std::string_view kind) { return effect.find(kind); });
+  const auto kinds =
+      std::count_if(kinds_of_effect.begin(), kinds_of_effect.end(), [&](std::string_view kind) { return effect.find(kind); });
   if (kinds != 1) {
     bench.tell(
         effect.node(), effect.node().span,
-        kinds == 0 ? "an effect assigns, creates, sends or notifies; this one does nothing" : "an effect does one thing, and this one does several",
+        kinds == 0 ? "an effect assigns, creates, sends or notifies; this one does nothing"
+                   : "an effect does one thing, and this one does several",
         kinds == 0 ? "assign: {…}, create: TYPE, send: EVENT, or notify: WEBHOOK" : "one map for each: [{assign: {…}}, {create: TYPE}]");
     return std::nullopt;
   }

@@ -11,8 +11,8 @@ namespace {
 
 Type webhook_type(bool with_body) {
   using Of = Type::Of;
-  std::vector<Type::Field> fields{{"id", Of::string},       {"name", Of::string}, {"at", Of::timestamp},
-                                  {"attempt", Of::integer}, {"payload", Of::dyn}};
+  std::vector<Type::Field> fields{
+      {"id", Of::string}, {"name", Of::string}, {"at", Of::timestamp}, {"attempt", Of::integer}, {"payload", Of::dyn}};
   if (with_body) fields.push_back({"body", Of::string});
   return Type::record("webhook", std::move(fields));
 }

@@ -22,6 +22,7 @@ class Walk {
 
   // Goes on in a sandbox of its own, fresh from the seed at the walk's first instant. `settings`: {"auth": "strict"}.
   void fresh(const std::string& settings = "{}") {
+    look_at_webhooks();
     sandbox_ = "walk-" + std::to_string(++sandboxes_);
     const auto made = client_.post("/__admin/sandboxes", R"({"name": ")" + sandbox_ + R"(", "clock": ")" + clock_ + R"(", "settings": {")" +
                                                              provider_ + R"(": )" + settings + "}}");
@@ -63,9 +64,12 @@ class Walk {
     return answer.json;
   }
 
-  // Every outcome that is declared and was not answered: "createPause/DUPLICATE".
+  // Every outcome that is declared and was not answered, every webhook that is declared and was not told: "createPause/DUPLICATE",
+  // "webhooks/orderPaused".
   std::set<std::string> missing() {
+    look_at_webhooks();
     std::set<std::string> declared;
+    for (const Webhook& webhook : contract().webhooks()) declared.insert("webhooks/" + webhook.name);
     const Value pack = client_.get("/__admin/providers").json["providers"].as_list().at(0);
     for (const Value& operation : pack["operations"].as_list()) {
       for (const Value& outcome : operation["outcomes"].as_list())
@@ -80,11 +84,31 @@ class Walk {
   MockClient& client() { return client_; }
 
  private:
+  const Contract& contract() { return client_.server().sandboxes().provider(provider_)->contract; }
+
+  // What this sandbox has told keeps the promise of the contract as well.
+  void look_at_webhooks() {
+    const auto listed = client_.get("/__admin/sandboxes/" + sandbox_ + "/webhooks");
+    REQUIRE(listed.status == 200);
+    for (const Value& told : listed.json["webhooks"].as_list()) {
+      INFO(write_json(told));
+      const Webhook* webhook = contract().webhook(told["name"].as_string());
+      REQUIRE(webhook != nullptr);
+      REQUIRE(told["fault"].is_null());
+      seen_.insert("webhooks/" + webhook->name);
+      if (webhook->schema == nullptr) continue;
+      const auto json = parse_json(told["body"].as_string());
+      for (const SchemaViolation& broken : check(*webhook->schema, json ? *json : told["body"])) {
+        FAIL_CHECK(webhook->name << " " << broken.pointer << " " << broken.message);
+      }
+    }
+  }
+
   void keeps_its_promise(const Answer& answer) {
     const std::string named = answer.header("Understudy-Outcome");
     const std::size_t slash = named.find('/');
     if (slash == std::string::npos) return;  // no operation was meant
-    const Operation* operation = client_.server().sandboxes().provider(provider_)->contract.operation(named.substr(0, slash));
+    const Operation* operation = contract().operation(named.substr(0, slash));
     REQUIRE(operation != nullptr);
     const Outcome* outcome = operation->outcome(named.substr(slash + 1));
     INFO(named << " " << answer.status << " " << answer.body);

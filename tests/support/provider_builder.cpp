@@ -188,8 +188,9 @@ std::shared_ptr<const Provider> build_provider(const ProviderSketch& sketch) {
   BuiltMachines built = build_machines(sketch.machines);
   const Declarations names = built.declarations();
 
-  auto provider = std::make_shared<Provider>(
-      Provider{sketch.name, sketch.name, *std::move(contract), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}});
+  auto provider = std::make_shared<Provider>();
+  provider->name = provider->title = sketch.name;
+  provider->contract = *std::move(contract);
   provider->router.emplace(provider->contract, Router::Options{});
   provider->views = built.views;
   provider->settings = sketch.settings;
