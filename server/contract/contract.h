@@ -53,10 +53,18 @@ struct RequestBody {
   std::vector<Content> contents;
 };
 
+// Where operations are served: at this host, in lower case (empty: at every host), under this base path.
+struct Server {
+  std::string host;
+  std::string base_path;  // without a trailing slash; empty for the root
+  friend bool operator==(const Server&, const Server&) = default;
+};
+
 struct Operation {
   std::string id;                  // operationId
   std::string method;              // "POST"
   std::vector<std::string> paths;  // the path as written in the document, then its aliases; without the base path
+  std::vector<Server> servers;     // its own, else its path's, else the document's; at least one
   std::string summary;
   std::vector<std::string> tags;
   std::vector<Parameter> parameters;  // path item's and operation's own, merged
@@ -98,8 +106,9 @@ class Contract {
   std::vector<Operation>& edit_operations() { return operations_; }  // for the loader, to add aliases before the router is built
   const std::vector<Webhook>& webhooks() const { return webhooks_; }
   const Webhook* webhook(std::string_view name) const;  // nullptr when there is none
-  // From `servers`: their path parts without a trailing slash ("" when a server has none), each once, and their host names.
-  const std::vector<std::string>& base_paths() const { return base_paths_; }
+  // The document's own `servers`, each once: OpenAPI's default, the root of every host, when there are none.
+  const std::vector<Server>& servers() const { return servers_; }
+  // Every host at which some operation is served, each once.
   const std::vector<std::string>& hosts() const { return hosts_; }
   const Value& document() const { return document_; }
 
@@ -107,7 +116,8 @@ class Contract {
   std::string title_, version_;
   std::vector<Operation> operations_;
   std::vector<Webhook> webhooks_;
-  std::vector<std::string> base_paths_, hosts_;
+  std::vector<Server> servers_;
+  std::vector<std::string> hosts_;
   Value document_;
   std::shared_ptr<const SchemaSet> schemas_;
 };

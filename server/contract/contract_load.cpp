@@ -47,9 +47,16 @@ Result<Contract, std::vector<ContractError>> Contract::load(Value document) {
   }
 
   Reading second(contract.document_, schemas.get());
-  second.read(contract.title_, contract.version_, contract.base_paths_, contract.hosts_);
+  second.read_head(contract.title_, contract.version_);
   contract.operations_ = second.operations();
   contract.webhooks_ = second.webhooks();
+  contract.servers_ = second.servers();
+  for (const Operation& operation : contract.operations_) {
+    for (const Server& server : operation.servers) {
+      const auto& hosts = contract.hosts_;
+      if (!server.host.empty() && std::find(hosts.begin(), hosts.end(), server.host) == hosts.end()) contract.hosts_.push_back(server.host);
+    }
+  }
   contract.schemas_ = std::move(schemas);
 
   std::move(second.errors().begin(), second.errors().end(), std::back_inserter(errors));

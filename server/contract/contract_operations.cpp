@@ -55,6 +55,7 @@ std::vector<Operation> Reading::operations() {
       for (const auto& [name, schema] : schemas->members()) schema_pointers_.push_back(schema.pointer);
     }
   }
+  servers_ = read_servers(root, {Server{}});
   std::vector<Operation> operations;
   if (const auto paths = root.find("paths")) {
     for (const auto& [path, item] : paths->members()) {
@@ -68,7 +69,7 @@ std::vector<Operation> Reading::operations() {
 
 void Reading::read_path(const std::string& path, const Site& item, std::vector<Operation>& operations) {
   check_path(path, item);
-  const std::vector<Parameter> around = read_parameters(item);
+  const Around around{read_parameters(item), read_servers(item, servers_)};
   for (const auto& [key, part] : item.members()) {
     if (among(kMethods, key)) {
       operations.push_back(read_operation(upper(key), path, part, around));
@@ -91,12 +92,12 @@ void Reading::check_path(const std::string& path, const Site& item) {
   }
 }
 
-Operation Reading::read_operation(const std::string& method, const std::string& path, const Site& site,
-                                  const std::vector<Parameter>& around) {
+Operation Reading::read_operation(const std::string& method, const std::string& path, const Site& site, const Around& around) {
   Operation operation;
   operation.id = site.text("operationId");
   operation.method = method;
   operation.paths = {path};
+  operation.servers = read_servers(site, around.servers);
   operation.summary = site.text("summary");
   operation.pointer = site.pointer;
   operation.evidence = evidence_of(site, {});
@@ -107,7 +108,7 @@ Operation Reading::read_operation(const std::string& method, const std::string& 
     }
   }
   operation.parameters = read_parameters(site);
-  for (const Parameter& parameter : around) {  // the path item's own, unless the operation has its own of that name
+  for (const Parameter& parameter : around.parameters) {  // the path item's own, unless the operation has its own of that name
     const auto same = [&](const Parameter& p) { return p.in == parameter.in && p.name == parameter.name; };
     if (std::none_of(operation.parameters.begin(), operation.parameters.end(), same)) operation.parameters.push_back(parameter);
   }
@@ -195,10 +196,14 @@ void Reading::check_collisions(const std::vector<Operation>& operations) {
     if (!operation.id.empty() && !ids.insert(operation.id).second) {
       error(operation.pointer, fmt::format("a second operation is called {}", operation.id));
     }
-    const auto [first, fresh] = routes.emplace(operation.method + " " + path_shape(operation.paths.front()), &operation);
-    if (!fresh) {
-      error(operation.pointer,
-            fmt::format("no request can tell {} {} from {}", operation.method, operation.paths.front(), first->second->paths.front()));
+    for (const Server& server : operation.servers) {
+      const std::string& path = operation.paths.front();
+      const auto [first, fresh] = routes.emplace(operation.method + " " + path_shape(server.base_path + path), &operation);
+      if (fresh || first->second == &operation) continue;
+      const std::string& other = first->second->paths.front();
+      error(operation.pointer, fmt::format("no request can tell {} {} from {}", operation.method, path, other),
+            path_shape(path) == path_shape(other) ? "" : fmt::format("both are served as {}{}", server.base_path, path));
+      break;
     }
   }
 }

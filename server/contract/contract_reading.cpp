@@ -21,10 +21,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-void add_once(std::vector<std::string>& list, std::string item) {
-  if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
-}
-
 }  // namespace
 
 std::string bare_media_type(std::string_view text) {
@@ -134,7 +130,7 @@ Evidence Reading::evidence_of(const Site& holder, const Evidence& around) {
   return {parse_grade(own->text("grade")).value_or(Grade::documented), own->text("source"), own->text("note")};
 }
 
-void Reading::read(std::string& title, std::string& version, std::vector<std::string>& base_paths, std::vector<std::string>& hosts) {
+void Reading::read_head(std::string& title, std::string& version) {
   const Site root{"", &document_};
   if (const std::string written = root.text("openapi"); !written.starts_with("3.1")) {
     error(written.empty() ? "" : "/openapi",
@@ -145,27 +141,42 @@ void Reading::read(std::string& title, std::string& version, std::vector<std::st
     title = info->text("title");
     version = info->text("version");
   }
-  if (const auto servers = root.find("servers")) {
-    for (const Site& server : servers->items()) read_server(server, base_paths, hosts);
-  }
-  if (base_paths.empty()) base_paths.push_back("");  // OpenAPI's default server is "/"
 }
 
-void Reading::read_server(const Site& server, std::vector<std::string>& base_paths, std::vector<std::string>& hosts) {
-  const std::string url = substituted(server);
-  const UriParts parts = split_uri(url);
-  std::string path(parts.path);
-  while (path.ends_with('/')) path.pop_back();
-  if (!path.empty() && path[0] != '/') {
-    error(server.pointer, fmt::format("the server {} has no path from its root", url), "begin it with https:// or with /");
-    return;
+// The servers that stand here, each once; without any, those of the place around (OpenAPI 3.1 §4.8.5, §4.8.9, §4.8.10).
+std::vector<Server> Reading::read_servers(const Site& holder, const std::vector<Server>& around) {
+  const auto written = holder.find("servers");
+  if (!written) return around;
+  if (!written->value->is(Kind::list) || (written->value->as_list().empty() && !holder.pointer.empty())) {
+    error(written->pointer, "`servers` is a list of at least one", "servers: [{url: \"https://…\"}], or leave it out");
+    return around;
   }
-  add_once(base_paths, std::move(path));
-  if (!parts.authority) return;
+  std::vector<Server> servers;
+  for (const Site& site : written->items()) {
+    auto server = read_server(site);
+    if (server && std::find(servers.begin(), servers.end(), *server) == servers.end()) servers.push_back(*std::move(server));
+  }
+  return servers.empty() ? around : servers;
+}
+
+std::optional<Server> Reading::read_server(const Site& site) {
+  const std::string url = substituted(site);
+  const UriParts parts = split_uri(url);
+  Server server{"", std::string(parts.path)};
+  while (server.base_path.ends_with('/')) server.base_path.pop_back();
+  if (url.empty()) {
+    error(site.pointer, "this server has no url", "url: https://…, or url: / for the root of every host");
+    return std::nullopt;
+  }
+  if (!server.base_path.empty() && server.base_path[0] != '/') {
+    error(site.pointer, fmt::format("the server {} has no path from its root", url), "begin it with https:// or with /");
+    return std::nullopt;
+  }
+  if (!parts.authority) return server;
   std::string_view host = *parts.authority;
   if (const auto at = host.find('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
-  const auto port = host.find(':', host.starts_with('[') ? std::min(host.find(']'), host.size()) : 0);
-  add_once(hosts, lower(host.substr(0, port)));
+  server.host = host_name(host);
+  return server;
 }
 
 // The server's address with the default of each variable in its place.

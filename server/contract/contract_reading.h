@@ -33,16 +33,18 @@ class Reading {
   // `schemas` is null in the first reading.
   Reading(const Value& document, const SchemaSet* schemas) : document_(document), schemas_(schemas) {}
 
-  void read(std::string& title, std::string& version, std::vector<std::string>& base_paths, std::vector<std::string>& hosts);
+  void read_head(std::string& title, std::string& version);
   std::vector<Operation> operations();
   std::vector<Webhook> webhooks();
 
+  const std::vector<Server>& servers() const { return servers_; }  // the document's; known when its operations were read
   const std::vector<std::string>& schema_pointers() const { return schema_pointers_; }
   std::vector<ContractError>& errors() { return errors_; }
 
  private:
   const Value& document_;
   const SchemaSet* schemas_;
+  std::vector<Server> servers_;
   std::vector<std::string> schema_pointers_;
   std::vector<ContractError> errors_;
 
@@ -54,11 +56,18 @@ class Reading {
   Value schema_value_of(const Site& holder);
   Evidence evidence_of(const Site& holder, const Evidence& around);
 
-  void read_server(const Site& server, std::vector<std::string>& base_paths, std::vector<std::string>& hosts);
+  // What an operation takes over from its path item.
+  struct Around {
+    std::vector<Parameter> parameters;
+    std::vector<Server> servers;
+  };
+
+  std::vector<Server> read_servers(const Site& holder, const std::vector<Server>& around);
+  std::optional<Server> read_server(const Site& server);
   std::string substituted(const Site& server);
 
   void read_path(const std::string& path, const Site& item, std::vector<Operation>& operations);
-  Operation read_operation(const std::string& method, const std::string& path, const Site& site, const std::vector<Parameter>& around);
+  Operation read_operation(const std::string& method, const std::string& path, const Site& site, const Around& around);
   std::vector<Parameter> read_parameters(const Site& holder);
   std::optional<Parameter> read_parameter(const Site&);
   std::optional<RequestBody> read_body(const Site& operation);

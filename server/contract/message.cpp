@@ -104,6 +104,18 @@ std::size_t Headers::erase(std::string_view name) {
   return std::erase_if(fields_, [&](const Field& field) { return same_field_name(field.first, name); });
 }
 
+std::string host_name(std::string_view host_and_port) {
+  const auto bracket = host_and_port.starts_with('[') ? std::min(host_and_port.find(']'), host_and_port.size()) : 0;  // IPv6
+  std::string name(host_and_port.substr(0, host_and_port.find(':', bracket)));
+  std::transform(name.begin(), name.end(), name.begin(), lower);
+  return name;
+}
+
+std::string host_name(const Request& request) {
+  const std::string* field = request.headers.find("Host");
+  return field != nullptr ? host_name(*field) : std::string();
+}
+
 std::string_view target_path(std::string_view target) { return target.substr(0, target.find('?')); }
 
 std::string_view target_query(std::string_view target) {

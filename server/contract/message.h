@@ -45,6 +45,11 @@ struct Response {
   std::string body;
 };
 
+// The name of a host in a Host field or an authority, in lower case and without the port: "WWW.Example.com:443" is "www.example.com".
+std::string host_name(std::string_view host_and_port);
+// Of the request's Host; empty when it has none.
+std::string host_name(const Request&);
+
 // The target's two halves, raw: "/a/b" and "x=1&y=2" (without the '?').
 std::string_view target_path(std::string_view target);
 std::string_view target_query(std::string_view target);

@@ -82,6 +82,11 @@ struct Router::Node {
     const Operation* operation;
     std::vector<std::string> parameters;  // names, in order of the path
     std::string route;                    // "/v1/x/{id}"
+    std::vector<std::string> hosts;       // where it is served; empty: everywhere
+
+    bool is_at(std::string_view host) const {
+      return host.empty() || hosts.empty() || std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+    }
   };
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;  // decoded
   std::unique_ptr<Node> parameter;
@@ -93,7 +98,7 @@ struct Router::Node {
   }
 
   // The first operation of a method on a path keeps it.
-  void insert(std::string_view route, const Operation& operation) {
+  void insert(std::string_view route, const Operation& operation, const std::string& host) {
     Node* node = this;
     std::vector<std::string> parameters;
     for (const std::string_view segment : split_all(route, std::string_view::npos)) {
@@ -102,7 +107,16 @@ struct Router::Node {
       node = next.get();
       if (is_parameter(segment)) parameters.emplace_back(segment.substr(1, segment.size() - 2));
     }
-    if (!node->end(operation.method)) node->ends.push_back({operation.method, &operation, std::move(parameters), std::string(route)});
+    const auto end = std::find_if(node->ends.begin(), node->ends.end(), [&](const End& e) { return e.method == operation.method; });
+    if (end == node->ends.end()) {
+      std::vector<std::string> hosts;
+      if (!host.empty()) hosts.push_back(host);
+      node->ends.push_back({operation.method, &operation, std::move(parameters), std::string(route), std::move(hosts)});
+    } else if (end->operation == &operation && host.empty()) {
+      end->hosts.clear();
+    } else if (end->operation == &operation && !end->hosts.empty()) {
+      end->hosts.push_back(host);
+    }
   }
 };
 
@@ -114,7 +128,8 @@ bool is_offered(const Operation& operation, const Router::Offered& offered) { re
 template <class Node>
 class Search {
  public:
-  Search(std::string_view method, const Router::Offered& offered, Route& route) : method_(method), offered_(offered), route_(route) {}
+  Search(std::string_view method, std::string_view host, const Router::Offered& offered, Route& route)
+      : method_(method), host_(host), offered_(offered), route_(route) {}
 
   bool at(const Node& node, std::string_view path, const Captured* captured) {
     if (path.empty()) return finish(node, captured);
@@ -130,15 +145,20 @@ class Search {
   }
 
  private:
-  std::string_view method_;
+  std::string_view method_, host_;
   const Router::Offered& offered_;
   Route& route_;
 
+  template <class End>
+  bool is_there(const End& end) const {
+    return end.is_at(host_) && is_offered(*end.operation, offered_);
+  }
+
   bool finish(const Node& node, const Captured* captured) {
     const auto* end = node.end(method_);
-    if (!end || !is_offered(*end->operation, offered_)) {
+    if (!end || !is_there(*end)) {
       for (const auto& other : node.ends) {
-        if (&other != end && is_offered(*other.operation, offered_)) route_.allowed.push_back(other.method);
+        if (&other != end && is_there(other)) route_.allowed.push_back(other.method);
       }
       return false;
     }
@@ -154,33 +174,40 @@ class Search {
 
 }  // namespace
 
-Router::Router(const Contract& contract, Options options) : options_(options) {
+Router::Router(const Contract& contract, Options options) : hosts_(contract.hosts()), options_(options) {
   auto root = std::make_shared<Node>();
   for (const Operation& operation : contract.operations()) {
-    for (const std::string& base : contract.base_paths()) {
+    for (const Server& server : operation.servers) {
       for (const std::string& path : operation.paths) {
-        const std::string route = base + path;
-        root->insert(options_.trailing_slash ? without_trailing_slash(route) : route, operation);
+        const std::string route = server.base_path + path;
+        root->insert(options_.trailing_slash ? without_trailing_slash(route) : route, operation, server.host);
       }
     }
   }
   root_ = std::move(root);
 }
 
-Route Router::route(std::string_view method, std::string_view path, const Offered& offered) const {
+std::string_view Router::known(std::string_view host) const {
+  return std::find(hosts_.begin(), hosts_.end(), host) != hosts_.end() ? host : std::string_view();
+}
+
+Route Router::route(const Asked& asked, const Offered& offered) const {
   Route route;
+  std::string_view path = asked.path;
   if (!path.starts_with('/')) return route;
   if (options_.trailing_slash) path = without_trailing_slash(path);
-  if (Search<Node>(method, offered, route).at(*root_, path, nullptr)) return route;
-  if (method == "HEAD" && Search<Node>("GET", offered, route).at(*root_, path, nullptr)) return route;
+  const std::string_view host = known(asked.host);
+  if (Search<Node>(asked.method, host, offered, route).at(*root_, path, nullptr)) return route;
+  if (asked.method == "HEAD" && Search<Node>("GET", host, offered, route).at(*root_, path, nullptr)) return route;
   std::sort(route.allowed.begin(), route.allowed.end());
   route.allowed.erase(std::unique(route.allowed.begin(), route.allowed.end()), route.allowed.end());
   return route;
 }
 
-std::vector<std::string> Router::nearest(std::string_view method, std::string_view path, std::size_t count, const Offered& offered) const {
+std::vector<std::string> Router::nearest(const Asked& asked, std::size_t count, const Offered& offered) const {
   constexpr std::size_t kSegments = 32;
-  const auto wanted = split_all(path.starts_with('/') ? path : std::string_view(), kSegments);
+  const auto wanted = split_all(asked.path.starts_with('/') ? asked.path : std::string_view(), kSegments);
+  const std::string_view host = known(asked.host);
   std::vector<std::pair<double, std::string>> candidates;
   std::vector<const Node*> nodes{root_.get()};
   while (!nodes.empty()) {
@@ -188,8 +215,9 @@ std::vector<std::string> Router::nearest(std::string_view method, std::string_vi
     nodes.pop_back();
     for (const auto& end : node->ends) {
       if (!is_offered(*end.operation, offered)) continue;
-      const double distance = path_distance(wanted, split_all(end.route, kSegments)) + (end.method == method ? 0 : 0.5);
-      candidates.emplace_back(distance, end.method + " " + end.route);
+      const double distance = path_distance(wanted, split_all(end.route, kSegments)) + (end.method == asked.method ? 0 : 0.5);
+      const std::string elsewhere = end.is_at(host) ? "" : " at " + end.hosts.front();
+      candidates.emplace_back(distance, end.method + " " + end.route + elsewhere);
     }
     for (const auto& [text, next] : node->literals) nodes.push_back(next.get());
     if (node->parameter) nodes.push_back(node->parameter.get());

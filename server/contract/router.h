@@ -30,18 +30,29 @@ class Router {
   // Which operations there are just now; empty: all. One that is left out leaves no trace: not in `allowed`, not among the nearest.
   using Offered = std::function<bool(const Operation&)>;
 
-  // The contract must outlive the router. Routes are base path + path, for every base path and every path of each operation.
+  // The contract must outlive the router. Routes are base path + path, for every server and every path of each operation.
   Router(const Contract&, Options);
 
-  // `path` is the raw path. HEAD finds GET's operation when there is no HEAD of its own.
-  Route route(std::string_view method, std::string_view path, const Offered& = {}) const;
+  // A request as far as it decides what it is about. Of `host`, in lower case, only one that some server names matters: what is not
+  // served there is not found. Every other host, or none, stands for all of them.
+  struct Asked {
+    std::string_view method;
+    std::string_view path;  // raw
+    std::string_view host = {};
+  };
+  // HEAD finds GET's operation when there is no HEAD of its own.
+  Route route(const Asked&, const Offered& = {}) const;
 
-  // For the person who wonders why nothing matched: up to `count` operations nearest to the request, best first, as "GET /v1/x/{id}".
-  std::vector<std::string> nearest(std::string_view method, std::string_view path, std::size_t count, const Offered& = {}) const;
+  // For the person who wonders why nothing matched: up to `count` operations nearest to the request, best first, as "GET /v1/x/{id}";
+  // one that is served elsewhere with its host, as "GET /v1/x/{id} at auth.example".
+  std::vector<std::string> nearest(const Asked&, std::size_t count, const Offered& = {}) const;
 
  private:
   struct Node;
+  std::string_view known(std::string_view host) const;
+
   std::shared_ptr<const Node> root_;
+  std::vector<std::string> hosts_;
   Options options_;
 };
 

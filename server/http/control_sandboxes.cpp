@@ -38,6 +38,32 @@ std::optional<Refused> read_receivers(const Value& receivers, SandboxStart& star
   return std::nullopt;
 }
 
+// Base paths and hosts, each once.
+void show_servers(const std::vector<Server>& servers, Map& shown) {
+  List base_paths, hosts;
+  const auto add = [](List& list, const std::string& text) {
+    if (std::find(list.begin(), list.end(), Value(text)) == list.end()) list.emplace_back(text);
+  };
+  for (const Server& server : servers) {
+    add(base_paths, server.base_path);
+    if (!server.host.empty()) add(hosts, server.host);
+  }
+  shown.set("base_paths", std::move(base_paths));
+  shown.set("hosts", std::move(hosts));
+}
+
+Value operation_value(const Provider& provider, const Operation& operation) {
+  List outcomes;
+  for (const auto& outcome : operation.outcomes)
+    outcomes.push_back(Map{{"name", outcome.name}, {"status", outcome.status}, {"evidence", grade_name(outcome.evidence.grade)}});
+  Map shown{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}};
+  if (operation.servers != provider.contract.servers()) show_servers(operation.servers, shown);
+  if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end() && rules->second.enabled)
+    shown.set("enabled", rules->second.enabled->text());
+  shown.set("outcomes", std::move(outcomes));
+  return shown;
+}
+
 }  // namespace
 
 Result<Response, Refused> create_sandbox(const Control::Call& call) {
@@ -83,27 +109,16 @@ Result<Response, Refused> answer_providers(const Control::Call& call) {
   List providers;
   for (const auto& provider : call.sandboxes.providers()) {
     List operations, settings;
-    for (const auto& operation : provider->contract.operations()) {
-      List outcomes;
-      for (const auto& outcome : operation.outcomes)
-        outcomes.push_back(Map{{"name", outcome.name}, {"status", outcome.status}, {"evidence", grade_name(outcome.evidence.grade)}});
-      Map shown{{"id", operation.id}, {"method", operation.method}, {"path", operation.paths.front()}, {"outcomes", std::move(outcomes)}};
-      if (const auto rules = provider->rules.find(operation.id); rules != provider->rules.end() && rules->second.enabled)
-        shown.set("enabled", rules->second.enabled->text());
-      operations.push_back(std::move(shown));
-    }
+    for (const auto& operation : provider->contract.operations()) operations.push_back(operation_value(*provider, operation));
     for (const auto& setting : provider->settings) {
       settings.push_back(
           Map{{"name", setting.name}, {"default", setting.initial}, {"one_of", setting.one_of}, {"note", setting.evidence.note}});
     }
-    const auto& contract = provider->contract;
-    providers.push_back(Map{{"name", provider->name},
-                            {"title", provider->title},
-                            {"version", contract.version()},
-                            {"base_paths", List(contract.base_paths().begin(), contract.base_paths().end())},
-                            {"hosts", List(contract.hosts().begin(), contract.hosts().end())},
-                            {"settings", std::move(settings)},
-                            {"operations", std::move(operations)}});
+    Map shown{{"name", provider->name}, {"title", provider->title}, {"version", provider->contract.version()}};
+    show_servers(provider->contract.servers(), shown);
+    shown.set("settings", std::move(settings));
+    shown.set("operations", std::move(operations));
+    providers.push_back(std::move(shown));
   }
   return json_answer(200, Map{{"providers", std::move(providers)}});
 }

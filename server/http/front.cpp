@@ -23,16 +23,6 @@ std::string_view first_segment(std::string_view target) {
   return target.substr(1, std::min(target.find_first_of("/?", 1), target.size()) - 1);
 }
 
-// "WWW.Example.com:443" → "www.example.com".
-std::string host_name(const Request& request) {
-  const std::string* field = request.headers.find("Host");
-  if (field == nullptr || field->empty()) return {};
-  std::string name = field->substr(0, field->front() == '[' ? field->find(']') + 1 : field->find(':'));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
-  return name;
-}
-
 Response nobody(const Providers& providers, const Sandbox& sandbox, Instant wall, const Request& request,
                 const std::vector<const Provider*>& several) {
   List names;

@@ -48,9 +48,10 @@ Answering::Answering(Stage& stage, Instant now, Request request)
 
 bool Answering::route() {
   const Request& request = exchange_.request;
-  const std::string_view path = target_path(request.target);
+  const std::string host = host_name(request);
+  const Router::Asked asked{request.method, target_path(request.target), host};
   const Router::Offered offered = stage_.offered(exchange_.at);
-  Route found = provider_.router->route(request.method, path, offered);
+  Route found = provider_.router->route(asked, offered);
   arguments_ = std::move(found.path_arguments);
   if (found.operation != nullptr) {
     operation_ = found.operation;
@@ -63,10 +64,10 @@ bool Answering::route() {
   }
   if (!found.allowed.empty()) return wrong_method(allow(std::move(found.allowed)));
 
-  const std::vector<std::string> nearest = provider_.router->nearest(request.method, path, 3, offered);
-  exchange_.reason = fmt::format("no operation {} {}; nearest: {}", request.method, path, fmt::join(nearest, ", "));
+  const std::vector<std::string> nearest = provider_.router->nearest(asked, 3, offered);
+  exchange_.reason = fmt::format("no operation {} {}; nearest: {}", asked.method, asked.path, fmt::join(nearest, ", "));
   if (provider_.unknown_path) return fall_back(*provider_.unknown_path, "errors.unknown_path");
-  return say_ourselves(in_our_own_words(404, fmt::format("{} has no operation {} {}", provider_.name, request.method, path),
+  return say_ourselves(in_our_own_words(404, fmt::format("{} has no operation {} {}", provider_.name, asked.method, asked.path),
                                         {{"nearest", List(nearest.begin(), nearest.end())}}));
 }
 

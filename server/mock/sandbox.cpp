@@ -96,14 +96,16 @@ std::shared_ptr<const Exchange> Sandbox::answer(const Provider& provider, Reques
 bool Sandbox::serves(const Provider& provider, const Request& request, Instant wall) const {
   const std::lock_guard lock(mutex_);
   const auto offered = stages_.find(provider.name)->second.offered(instant(wall));
-  const Route route = provider.router->route(request.method, target_path(request.target), offered);
+  const std::string host = host_name(request);
+  const Route route = provider.router->route({request.method, target_path(request.target), host}, offered);
   return route.operation != nullptr || !route.allowed.empty();
 }
 
 std::vector<std::string> Sandbox::nearest(const Provider& provider, const Request& request, std::size_t count, Instant wall) const {
   const std::lock_guard lock(mutex_);
   const auto offered = stages_.find(provider.name)->second.offered(instant(wall));
-  return provider.router->nearest(request.method, target_path(request.target), count, offered);
+  const std::string host = host_name(request);
+  return provider.router->nearest({request.method, target_path(request.target), host}, count, offered);
 }
 
 Sandbox::ClockReading Sandbox::clock(Instant wall) {

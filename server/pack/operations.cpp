@@ -301,28 +301,38 @@ class OperationReader {
   OperationRules rules_;
 };
 
-// The method and the path with all its parameters alike: what the router tells apart.
-std::string call_shape(const std::string& method, const std::string& path) {
-  std::string shape = method + ' ';
-  bool within = false;
-  for (const char c : path) {
-    if (!within) shape += c;
-    within = c == '{' || (within && c != '}');
+// The method and the path under each of its servers, with all parameters alike: what the router tells apart.
+std::set<std::string> call_shapes(const Operation& operation, const std::string& path) {
+  std::set<std::string> shapes;
+  for (const Server& server : operation.servers) {
+    std::string shape = operation.method + ' ' + server.base_path;
+    bool within = false;
+    for (const char c : path) {
+      if (!within) shape += c;
+      within = c == '{' || (within && c != '}');
+    }
+    shapes.insert(std::move(shape));
   }
-  return shape;
+  return shapes;
 }
 
 // An alias that another operation serves already: which of them would answer?
 void check_aliases(Workbench& bench) {
   std::map<std::string, const Operation*> served;
   const std::vector<Operation>& operations = bench.provider.contract.operations();
-  for (const Operation& operation : operations) served.emplace(call_shape(operation.method, operation.paths.front()), &operation);
+  for (const Operation& operation : operations) {
+    for (const std::string& shape : call_shapes(operation, operation.paths.front())) served.emplace(shape, &operation);
+  }
   for (const Operation& operation : operations) {
     for (std::size_t i = 1; i < operation.paths.size(); ++i) {
-      const auto [other, is_new] = served.emplace(call_shape(operation.method, operation.paths[i]), &operation);
-      if (is_new) continue;
+      const Operation* other = nullptr;
+      for (const std::string& shape : call_shapes(operation, operation.paths[i])) {
+        const auto [first, is_new] = served.emplace(shape, &operation);
+        if (!is_new) other = first->second;
+      }
+      if (other == nullptr) continue;
       bench.tell(*bench.places[alias_id(operation, operation.paths[i])],
-                 fmt::format("{} {} is served by {} already", operation.method, operation.paths[i], other->second->id),
+                 fmt::format("{} {} is served by {} already", operation.method, operation.paths[i], other->id),
                  "a method and a path belong to one operation");
     }
   }

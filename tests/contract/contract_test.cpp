@@ -9,6 +9,7 @@ namespace understudy {
 namespace {
 
 using Lines = std::vector<std::string>;
+using Servers = std::vector<Server>;
 
 // "pointer: message (hint)" of each mistake in a description.
 Lines mistakes_in(std::string_view text) {
@@ -71,18 +72,31 @@ constexpr std::string_view kGate = R"({
 
 }  // namespace
 
-TEST_CASE("A contract knows its title, its hosts and its base paths, each once") {
+TEST_CASE("A contract knows its title, its servers and its hosts, each once") {
   const Contract contract = contract_of(kGate);
   CHECK(contract.title() == "Gates");
   CHECK(contract.version() == "2");
   CHECK(contract.hosts() == Lines{"api.example", "eu.example"});
-  CHECK(contract.base_paths() == Lines{"/v1", ""});
+  CHECK(contract.servers() == Servers{{"api.example", "/v1"}, {"", ""}, {"eu.example", "/v1"}});
 }
 
-TEST_CASE("A description without servers has the empty base path") {
-  const Contract contract = contract_of(R"({"openapi": "3.1.0"})");
-  CHECK(contract.base_paths() == Lines{""});
-  CHECK(contract.hosts().empty());
+TEST_CASE("A description without servers is served at the root of every host") {
+  for (const char* text : {R"({"openapi": "3.1.0"})", R"({"openapi": "3.1.0", "servers": []})"}) {
+    CHECK(contract_of(text).servers() == Servers{{"", ""}});
+    CHECK(contract_of(text).hosts().empty());
+  }
+}
+
+TEST_CASE("Servers of an operation stand for those of its path, and those for the document's") {
+  const Contract contract = contract_of(R"({"openapi": "3.1.0", "servers": [{"url": "https://api.example/v1"}], "paths": {
+    "/things": {"get": {"operationId": "things", "responses": {"204": {}}}},
+    "/token": {"servers": [{"url": "https://Auth.example:8443/oauth/"}, {"url": "/oauth"}, {"url": "https://auth.example/oauth"}],
+               "post": {"operationId": "token", "responses": {"204": {}}},
+               "get": {"operationId": "peek", "servers": [{"url": "/"}], "responses": {"204": {}}}}}})");
+  CHECK(contract.operation("things")->servers == contract.servers());
+  CHECK(contract.operation("token")->servers == Servers{{"auth.example", "/oauth"}, {"", "/oauth"}});
+  CHECK(contract.operation("peek")->servers == Servers{{"", ""}});
+  CHECK(contract.hosts() == Lines{"api.example", "auth.example"});
 }
 
 TEST_CASE("An operation has its own parameters and those of its path, except what is read elsewhere") {
@@ -180,6 +194,23 @@ TEST_CASE("Paths that no request can tell apart are refused, and so is what is n
         Lines{"/paths/x: the path x does not begin with a slash (/x)",
               "/paths/~1a~1{b}.json: \"{b}.json\" mixes a parameter with other text (a parameter takes a whole segment: /{name}/)",
               "/paths/~1y/pots: there is no method \"pots\" (did you mean \"post\"?)"});
+}
+
+TEST_CASE("Servers that lead nowhere are refused, wherever they stand") {
+  CHECK(mistakes_in(R"({"openapi": "3.1.0", "servers": "https://a.example", "paths": {
+    "/x": {"servers": [], "get": {"operationId": "x", "servers": [{"url": "v1"}, {}], "responses": {"204": {}}}}}})") ==
+        Lines{"/servers: `servers` is a list of at least one (servers: [{url: \"https://…\"}], or leave it out)",
+              "/paths/~1x/servers: `servers` is a list of at least one (servers: [{url: \"https://…\"}], or leave it out)",
+              "/paths/~1x/get/servers/0: the server v1 has no path from its root (begin it with https:// or with /)",
+              "/paths/~1x/get/servers/1: this server has no url (url: https://…, or url: / for the root of every host)"});
+}
+
+TEST_CASE("Paths that become the same under their servers are refused") {
+  CHECK(mistakes_in(R"({"openapi": "3.1.0", "paths": {
+    "/oauth/token": {"post": {"operationId": "a", "responses": {"204": {}}}},
+    "/token": {"servers": [{"url": "https://auth.example/oauth"}], "post": {"operationId": "b", "responses": {"204": {}}},
+               "get": {"operationId": "c", "responses": {"204": {}}}}}})") ==
+        Lines{"/paths/~1token/post: no request can tell POST /token from /oauth/token (both are served as /oauth/token)"});
 }
 
 TEST_CASE("Path parameters and their declarations belong together") {

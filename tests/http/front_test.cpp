@@ -65,6 +65,46 @@ TEST_CASE("who asks for a path that nobody serves is not sent to one that is swi
   CHECK(nobody.body.find("twin: GET /gates/{gateId}") == std::string::npos);
 }
 
+namespace {
+
+// The turnstile, whose getGate is served elsewhere.
+Providers with_a_second_host() {
+  ProviderSketch sketch = turnstile_sketch();
+  sketch.operations[0].servers = {"https://look.example/v2", "/see"};
+  return {build_provider(sketch), parcels_provider()};
+}
+
+}  // namespace
+
+TEST_CASE("a provider is meant by the host of any of its servers", "[http]") {
+  const House house(with_a_second_host());
+  CHECK(house.get("/v2/gates/north", {{"Host", "look.example"}}).status == 200);
+  CHECK(house.get("/see/gates/north", {{"Host", "look.example"}}).status == 200);
+  CHECK(house.get("/see/gates/north", {{"Host", "turnstile.example"}}).status == 200);
+  CHECK(house.get("/gates/north", {{"Host", "look.example"}}).status == 404);
+  const Response wrong = house.get("/v2/gates/north", {{"Host", "turnstile.example"}});
+  CHECK(wrong.status == 404);
+  CHECK(wrong.body.find("turnstile has no operation GET /v2/gates/north") != std::string::npos);
+}
+
+TEST_CASE("a bare path is looked for under each path's own servers", "[http]") {
+  const House house(with_a_second_host());
+  CHECK(house.get("/v2/gates/north").status == 200);
+  CHECK(house.get("/see/gates/north").status == 200);
+  CHECK(house.get("/turnstile/see/gates/north").status == 200);
+  CHECK(house.get("/gates/north").status == 404);
+}
+
+TEST_CASE("the list of providers tells the servers of an operation that has its own", "[http]") {
+  const Value all = *parse_json(House(with_a_second_host()).get("/__admin/providers").body);
+  const Value& turnstile = all["providers"].as_list()[0];
+  CHECK(turnstile["hosts"] == Value(List{"turnstile.example"}));
+  CHECK(turnstile["base_paths"] == Value(List{""}));
+  CHECK(turnstile["operations"].as_list()[0]["hosts"] == Value(List{"look.example"}));
+  CHECK(turnstile["operations"].as_list()[0]["base_paths"] == Value(List{"/v2", "/see"}));
+  CHECK_FALSE(turnstile["operations"].as_list()[1].as_map().contains("hosts"));
+}
+
 TEST_CASE("the list of providers tells what switches an operation", "[http]") {
   const Value all = *parse_json(House(twins()).get("/__admin/providers").body);
   const Value &turnstile = all["providers"].as_list()[0], &twin = all["providers"].as_list()[1];

@@ -132,7 +132,7 @@ TEST_CASE("an alias is one more path of its operation", "[pack]") {
   replace(files.texts["behaviour.yaml"], "  passGate:\n    find", "  passGate:\n    aliases: [\"/g/{gateId}\"]\n    find");
   const auto pack = sound(files);
   CHECK(pack->rules.find("passGate")->second.operation->paths == std::vector<std::string>{"/gates/{gateId}/passages", "/g/{gateId}"});
-  CHECK(pack->router->route("POST", "/v1/g/north").operation == pack->contract.operation("passGate"));
+  CHECK(pack->router->route({"POST", "/v1/g/north"}).operation == pack->contract.operation("passGate"));
 }
 
 TEST_CASE("a behaviour may be split over files", "[pack]") {

@@ -44,6 +44,9 @@ Value parameters_of(const OperationSketch& sketch) {
 
 Value operation_of(const OperationSketch& sketch) {
   Map operation{{"operationId", sketch.id}, {"parameters", parameters_of(sketch)}, {"responses", responses_of(sketch)}};
+  List servers;
+  for (const std::string& url : sketch.servers) servers.push_back(Map{{"url", url}});
+  if (!servers.empty()) operation.set("servers", std::move(servers));
   if (!sketch.body.is_null())
     operation.set("requestBody", Map{{"required", true}, {"content", Map{{"application/json", Map{{"schema", sketch.body}}}}}});
   return operation;

@@ -58,6 +58,7 @@ struct ToleratedSketch {
 struct OperationSketch {
   std::string id = {}, method = {}, path = {};
   std::string enabled = {};                               // empty: always
+  std::vector<std::string> servers = {};                  // urls; none: the provider's
   Value body = {};                                        // schema; null: none
   std::vector<std::pair<std::string, Value>> query = {};  // name → schema
   std::vector<OutcomeSketch> outcomes = {};
