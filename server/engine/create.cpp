@@ -15,7 +15,7 @@ Result<ResourceRef, Stop> Reaction::create(std::size_t machine, const Value& att
 
 Result<ResourceRef, Stop> Reaction::make(std::size_t index, const Value& given, bool seeding, std::string_view rule) {
   const Machine& machine = machines_[index];
-  if (auto fault = too_much(rule)) return Failed{*std::move(fault)};
+  if (auto fault = too_deep(rule)) return Failed{*std::move(fault)};
   if (world_.size() >= World::kMostResources)
     return Failed{
         EngineFault{std::string(rule), fmt::format("there are {} resources already, and that is the limit", World::kMostResources)}};

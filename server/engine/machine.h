@@ -74,8 +74,16 @@ struct Notify {  // tells the outside: a webhook, with what it says computed now
   std::string webhook;
   Template payload;
 };
+struct Remove {
+  std::size_t slot = kSelf;  // a resource that is in scope; null there: nothing happens
+};
+struct ForEach {  // once for each element of a list, which is evaluated before the first
+  Expression in;
+  std::size_t slot = 0;         // where the inner effects see the element; what they create is seen by them alone
+  std::vector<Effect> effects;  // their Creates have no name
+};
 struct Effect {
-  std::variant<Assign, Create, Send, Notify> what;
+  std::variant<Assign, Create, Send, Remove, ForEach, Notify> what;
 };
 
 struct Transition {

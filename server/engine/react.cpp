@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -43,6 +44,10 @@ std::optional<ResourceRef> References::find(std::size_t slot) const {
     if (known == slot) return shown;
   }
   return std::nullopt;
+}
+
+void References::forget_from(std::size_t slot) {
+  std::erase_if(shown_, [slot](const auto& one) { return one.first >= slot; });
 }
 
 const Value& view_of(const World& world, ResourceRef ref) {
@@ -89,10 +94,14 @@ Scope Reaction::scope_of(ResourceRef ref, const Value& event) const {
   return scope;
 }
 
-std::optional<EngineFault> Reaction::too_much(std::string_view rule) {
+std::optional<EngineFault> Reaction::too_deep(std::string_view rule) {
   if (depth_ == kDeepest) return EngineFault{std::string(rule), fmt::format("events are sent more than {} deep", kDeepest)};
-  if (++steps_ > kMostSteps) return EngineFault{std::string(rule), fmt::format("more than {} events are sent", kMostSteps)};
-  return std::nullopt;
+  return too_much(rule);
+}
+
+std::optional<EngineFault> Reaction::too_much(std::string_view rule) {
+  if (++steps_ <= kMostSteps) return std::nullopt;
+  return EngineFault{std::string(rule), fmt::format("this takes more than {} events, creations and rounds of a `for`", kMostSteps)};
 }
 
 Result<bool, Stop> Reaction::send(std::string_view event, ResourceRef ref, const Value& data) {
@@ -100,7 +109,7 @@ Result<bool, Stop> Reaction::send(std::string_view event, ResourceRef ref, const
   if (resource == nullptr) return false;
   const std::vector<Transition>* alternatives = machines_[ref.machine].reactions(resource->state, event);
   if (alternatives == nullptr || alternatives->empty()) return false;
-  if (auto fault = too_much(alternatives->front().id)) return Failed{*std::move(fault)};
+  if (auto fault = too_deep(alternatives->front().id)) return Failed{*std::move(fault)};
 
   const Deeper deeper(depth_);
   Scope scope = scope_of(ref, data);
@@ -166,6 +175,8 @@ Result<bool, Stop> Reaction::run(const std::vector<Effect>& effects, Scope& scop
           if constexpr (std::is_same_v<What, Create>) return create(what, scope, references, rule);
           if constexpr (std::is_same_v<What, Send>) return send(what, scope, references, rule);
           if constexpr (std::is_same_v<What, Notify>) return notify(what, scope, rule);
+          if constexpr (std::is_same_v<What, Remove>) return remove(what, references);
+          if constexpr (std::is_same_v<What, ForEach>) return for_each(what, scope, references, rule);
         },
         effect.what);
     if (!done) return done;
@@ -177,6 +188,7 @@ Result<bool, Stop> Reaction::run(const std::vector<Effect>& effects, Scope& scop
 Result<bool, Stop> Reaction::assign(const Assign& effect, Scope& scope, const References& references, std::string_view rule) {
   const auto self = references.find(kSelf);
   if (!self) return Failed{EngineFault{std::string(rule), "there is no resource here whose attributes could be assigned"}};
+  if (world_.find(*self) == nullptr) return true;
   const Machine& machine = machines_[self->machine];
   Map assigned;
   for (const auto& [name, shape] : effect.attributes) {
@@ -184,9 +196,7 @@ Result<bool, Stop> Reaction::assign(const Assign& effect, Scope& scope, const Re
     if (!value) return Failed{std::move(value).error()};
     assigned.set(name, *std::move(value));
   }
-  const Resource* resource = world_.find(*self);
-  if (resource == nullptr) return true;
-  Resource next = *resource;
+  Resource next = *world_.find(*self);
   if (auto fault = assign_attributes(machine, next, assigned, rule)) return Failed{*std::move(fault)};
   ledger_.write(*self, std::move(next));
   return true;
@@ -228,6 +238,27 @@ Result<bool, Stop> Reaction::notify(const Notify& effect, Scope& scope, std::str
   auto json = as_json(*payload);
   if (!json) return Failed{EngineFault{std::string(rule), fmt::format("the payload of {}: {}", effect.webhook, json.error())}};
   notices_.push_back({effect.webhook, *std::move(json), circumstances_.now});
+  return true;
+}
+
+Result<bool, Stop> Reaction::remove(const Remove& effect, const References& references) {
+  if (const auto shown = references.find(effect.slot)) remove(*shown);
+  return true;
+}
+
+Result<bool, Stop> Reaction::for_each(const ForEach& effect, Scope& scope, References& references, std::string_view rule) {
+  const auto list = evaluated(effect.in, scope, rule);
+  if (!list) return Failed{list.error()};
+  if (!list->is(Kind::list))
+    return Failed{EngineFault{std::string(rule),
+                              fmt::format("a `for` goes through a list, and `{}` gives {}", effect.in.text(), kind_name(list->kind()))}};
+  for (const Value& element : list->as_list()) {
+    if (auto fault = too_much(rule)) return Failed{*std::move(fault)};
+    variable(scope, effect.slot) = element;
+    if (auto done = run(effect.effects, scope, references, rule); !done) return done;
+    references.forget_from(effect.slot);
+    std::fill(scope.variables.begin() + static_cast<std::ptrdiff_t>(effect.slot), scope.variables.end(), Value());
+  }
   return true;
 }
 

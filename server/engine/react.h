@@ -71,6 +71,7 @@ class References {
  public:
   void set(std::size_t slot, ResourceRef);
   std::optional<ResourceRef> find(std::size_t slot) const;
+  void forget_from(std::size_t slot);  // this slot and those after it
   auto begin() const { return shown_.begin(); }
   auto end() const { return shown_.end(); }
 
@@ -87,7 +88,7 @@ class Reaction {
   Reaction& operator=(const Reaction&) = delete;
 
   // An event for one resource. An event that neither its state nor `otherwise` names changes nothing: false. Events are sent at most 32
-  // deep and 1,000,000 in all: EngineFault.
+  // deep; there are at most 1,000,000 steps in all, which are events, creations and rounds of a `for`: EngineFault.
   Result<bool, Stop> send(std::string_view event, ResourceRef, const Value& data);
   // A new resource: missing attributes get their initial values, the state is the given one or the initial one; entry effects run
   // unless `seeding`. Attributes that are not declared or of the wrong type, a state that does not exist, an id that is taken or missing,
@@ -128,6 +129,7 @@ class Reaction {
 
   Scope scope_of(ResourceRef, const Value& event) const;
   std::optional<EngineFault> too_much(std::string_view rule);
+  std::optional<EngineFault> too_deep(std::string_view rule);
   Result<bool, Stop> take(const Transition&, ResourceRef, Scope&);
   Result<bool, Stop> enter(ResourceRef, std::size_t state);
   Result<bool, Stop> run_unasked(const std::vector<Effect>&, ResourceRef, std::string_view moment);
@@ -135,6 +137,8 @@ class Reaction {
   Result<bool, Stop> create(const Create&, Scope&, References&, std::string_view rule);
   Result<bool, Stop> send(const Send&, Scope&, const References&, std::string_view rule);
   Result<bool, Stop> notify(const Notify&, Scope&, std::string_view rule);
+  Result<bool, Stop> remove(const Remove&, const References&);
+  Result<bool, Stop> for_each(const ForEach&, Scope&, References&, std::string_view rule);
   Result<std::vector<ResourceRef>, EngineFault> receivers(const Send&, Scope&, const References&, std::string_view rule) const;
 
   Result<ResourceRef, Stop> make(std::size_t machine, const Value& given, bool seeding, std::string_view rule);

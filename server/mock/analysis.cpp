@@ -49,6 +49,7 @@ class Walk {
     for (const auto& effect : effects) {
       if (const auto* send = std::get_if<Send>(&effect.what)) event(send->machine, send->event);
       if (const auto* create = std::get_if<Create>(&effect.what)) created(create->machine);
+      if (const auto* each = std::get_if<ForEach>(&effect.what)) this->effects(each->effects);
     }
   }
 

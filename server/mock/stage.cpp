@@ -141,12 +141,14 @@ Result<Value, Refused> Stage::change(ResourceRef ref, const Value& patch, Instan
 }
 
 Value Stage::settled(Reaction& reaction, ResourceRef ref) {
+  const Resource before = *world.find(ref);  // what is told when it removes itself at once
   const Advanced at_once = reaction.settle();
   note_fired(at_once);
   note_faults(at_once);
   reaction.commit();
   tell(reaction.notices());
-  return describe(ref);
+  const Resource* now_there = world.find(ref);
+  return described(ref.machine, now_there != nullptr ? *now_there : before);
 }
 
 void Stage::remove(ResourceRef ref, Instant now) {
@@ -156,9 +158,10 @@ void Stage::remove(ResourceRef ref, Instant now) {
   reaction.commit();
 }
 
-Value Stage::describe(ResourceRef ref) const {
-  const Resource& resource = *world.find(ref);
-  const Machine& machine = provider->machines[ref.machine];
+Value Stage::describe(ResourceRef ref) const { return described(ref.machine, *world.find(ref)); }
+
+Value Stage::described(std::size_t index, const Resource& resource) const {
+  const Machine& machine = provider->machines[index];
   auto attributes = as_json(resource.attributes);
   return Map{{"provider", provider->name},
              {"type", machine.type},

@@ -65,7 +65,8 @@ struct Stage {
   void note_fired(const Advanced&);
   void note_faults(const Advanced&);
 
-  // By hand, for the control API; each gives the resource as describe() does, after what fell due by it. Refused: 422 for what does not
+  // By hand, for the control API; each gives the resource as describe() does, after what fell due by it (as it was before,
+  // when that was its end). Refused: 422 for what does not
   // fit the type, 409 for an id that is taken.
   Result<Value, Refused> add(std::size_t machine, const Value& attributes, Instant now);
   Result<Value, Refused> change(ResourceRef, const Value& patch, Instant now);
@@ -75,6 +76,7 @@ struct Stage {
 
  private:
   Value settled(Reaction&, ResourceRef);
+  Value described(std::size_t machine, const Resource&) const;
 };
 
 }  // namespace understudy

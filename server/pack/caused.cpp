@@ -17,6 +17,7 @@ class Walk {
     if (!lists_.insert(&effects).second) return;
     for (const Effect& effect : effects) {
       if (const auto* send = std::get_if<Send>(&effect.what)) receive(send->machine, send->event);
+      if (const auto* each = std::get_if<ForEach>(&effect.what)) follow(each->effects);
       if (const auto* create = std::get_if<Create>(&effect.what)) {
         caused_.creations.push_back(create);
         for (const State& state : machines_[create->machine].states) follow(state.entry);

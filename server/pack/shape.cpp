@@ -73,6 +73,8 @@ constexpr std::array kErrorsKeys = {
 };
 constexpr Shape kErrors{"errors", kErrorsKeys};
 
+extern const Shape kEffect;  // a `for` holds further effects
+
 constexpr std::array kEffectKeys = {
     Key{"assign", shape, named, "attributes that change; right-hand sides see the values before"},
     Key{"create", text, one, "the type of a new resource"},
@@ -85,6 +87,10 @@ constexpr std::array kEffectKeys = {
     Key{"data", shape, one, "what the receiver sees as `event`"},
     Key{"notify", text, one, "the webhook, declared under `webhooks` of openapi.yaml, that the outside is told"},
     Key{"payload", shape, one, "what the webhook carries"},
+    Key{"remove", text, one, "a resource in scope that ceases to exist; its name shows null from then on"},
+    Key{"for", text, one, "the name under which `do` sees each element of the list `in`"},
+    Key{"in", expression, one, "the list that a `for` goes through"},
+    Key{"do", map_of, list, "what a `for` does with each element", false, &kEffect},
 };
 constexpr Shape kEffect{"effect", kEffectKeys};
 

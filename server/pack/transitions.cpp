@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace understudy {
@@ -14,21 +15,28 @@ namespace {
 constexpr std::array<std::string_view, 2> kOfCreate = {"as", "attributes"};
 constexpr std::array<std::string_view, 1> kOfNotify = {"payload"};
 constexpr std::array<std::string_view, 4> kOfSend = {"to", "id", "where", "data"};
+constexpr std::array<std::string_view, 2> kOfFor = {"in", "do"};
+
+struct EffectKind {
+  std::string_view key;                           // that an effect of this kind has
+  std::span<const std::string_view> beside = {};  // keys that mean something beside it only
+  std::optional<Effect> (*read)(Workbench&, const Fields&, Names&) = nullptr;
+};
 
 // Keys that mean something beside another key only.
-bool keys_belong(Workbench& bench, const Fields& effect, std::string_view owner, std::span<const std::string_view> keys) {
-  if (effect.find(owner)) return true;
+bool keys_belong(Workbench& bench, const Fields& effect, const EffectKind& kind) {
+  if (effect.find(kind.key)) return true;
   bool belong = true;
-  for (const std::string_view key : keys) {
+  for (const std::string_view key : kind.beside) {
     const Node::Member* stray = effect.node().member(key);
     if (!stray) continue;
-    bench.tell(*stray, fmt::format("\"{}\" belongs to \"{}\", which is not here", key, owner));
+    bench.tell(*stray, fmt::format("\"{}\" belongs to \"{}\", which is not here", key, kind.key));
     belong = false;
   }
   return belong;
 }
 
-std::optional<Effect> read_assign(Workbench& bench, const Fields& effect, const Names& names) {
+std::optional<Effect> read_assign(Workbench& bench, const Fields& effect, Names& names) {
   if (names.resources.empty() || names.resources.front().slot != kSelf) {
     bench.tell(*effect.find("assign"), "an operation has no attributes to assign",
                "send an event to the resource, and assign in its transition");
@@ -51,6 +59,14 @@ std::optional<Effect> read_create(Workbench& bench, const Fields& effect, Names&
   return Effect{std::move(create)};
 }
 
+void tell_no_resource(Workbench& bench, const Node& node, const std::string& name, const Names& names) {
+  std::vector<std::string> known;
+  for (const Names::Shown& shown : names.resources) known.push_back(shown.name);
+  bench.tell(node, fmt::format("there is no resource \"{}\" in scope", name),
+             names.taken(name) ? fmt::format("{} is a value; an event goes `to: TYPE` with an `id` that tells which", name)
+                               : suggestion(name, known));
+}
+
 // WHOM as a name in scope.
 bool address_by_name(Workbench& bench, const Fields& effect, const Names& names, Send& send) {
   const std::string whom = effect.text("to");
@@ -64,9 +80,7 @@ bool address_by_name(Workbench& bench, const Fields& effect, const Names& names,
                "add `id: expression`, or `where: expression` for all that fit");
     return false;
   }
-  std::vector<std::string> known;
-  for (const Names::Shown& shown : names.resources) known.push_back(shown.name);
-  bench.tell(*effect.find("to"), fmt::format("there is no resource \"{}\" in scope", whom), suggestion(whom, known));
+  tell_no_resource(bench, *effect.find("to"), whom, names);
   return false;
 }
 
@@ -88,7 +102,7 @@ bool address_by_type(Workbench& bench, const Fields& effect, const Names& names,
   return send.where.has_value();
 }
 
-std::optional<Effect> read_send(Workbench& bench, const Fields& effect, const Names& names) {
+std::optional<Effect> read_send(Workbench& bench, const Fields& effect, Names& names) {
   Send send;
   send.event = effect.text("send");
   if (effect.find("data")) send.data = bench.shape(effect.find("data"), names);
@@ -103,7 +117,7 @@ std::optional<Effect> read_send(Workbench& bench, const Fields& effect, const Na
   return Effect{std::move(send)};
 }
 
-std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, const Names& names) {
+std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, Names& names) {
   const std::string name = effect.text("notify");
   const Contract& contract = bench.provider.contract;
   if (contract.operations().empty()) return std::nullopt;  // there is no contract, which is told already
@@ -126,25 +140,55 @@ std::optional<Effect> read_notify(Workbench& bench, const Fields& effect, const 
   return Effect{Notify{name, *std::move(payload)}};
 }
 
+std::optional<Effect> read_remove(Workbench& bench, const Fields& effect, Names& names) {
+  const std::string name = effect.text("remove");
+  if (const Names::Shown* shown = names.shown(name)) return Effect{Remove{shown->slot}};
+  if (bench.provider.machines.find(name)) {
+    bench.tell(*effect.find("remove"), fmt::format("which {}? There is no resource of this name in scope", name),
+               "send an event to all that fit, and let their statechart remove them");
+  } else {
+    tell_no_resource(bench, *effect.find("remove"), name, names);
+  }
+  return std::nullopt;
+}
+
+std::optional<Effect> read_for(Workbench& bench, const Fields& effect, Names& names) {
+  const Node* name = effect.find("for");
+  if (!effect.node().member("in") || !effect.node().member("do")) {
+    bench.tell(*name, fmt::format("\"{}\" goes through which list, and what is done with it?", effect.text("for")),
+               "for: NAME, in: LIST, do: [EFFECTS]");
+    return std::nullopt;
+  }
+  auto in = bench.expression(effect, "in", names, Type::list(Type()));
+  Names inner = names;
+  if (!bench.usable_name(*name, name->span, effect.text("for"), names)) return std::nullopt;
+  const std::size_t slot = inner.add(effect.text("for"), in ? in->type().element() : Type());
+  std::vector<Effect> effects = read_effects(bench, effect.list("do"), inner);
+  if (!in) return std::nullopt;
+  for (Effect& one : effects) {
+    if (auto* create = std::get_if<Create>(&one.what)) create->name.clear();  // there may be many: none of them is *the* one
+  }
+  return Effect{ForEach{*std::move(in), slot, std::move(effects)}};
+}
+
+constexpr std::array kKinds = {EffectKind{"assign", {}, read_assign},  EffectKind{"create", kOfCreate, read_create},
+                               EffectKind{"send", kOfSend, read_send}, EffectKind{"remove", {}, read_remove},
+                               EffectKind{"for", kOfFor, read_for},    EffectKind{"notify", kOfNotify, read_notify}};
+
 std::optional<Effect> read_effect(Workbench& bench, const Fields& effect, Names& names) {
-  constexpr std::array<std::string_view, 4> kinds_of_effect = {"assign", "create", "send", "notify"};
-  const auto kinds =
-      std::count_if(kinds_of_effect.begin(), kinds_of_effect.end(), [&](std::string_view kind) { return effect.find(kind); });
+  const auto has = [&effect](const EffectKind& kind) { return effect.find(kind.key) != nullptr; };
+  const auto kinds = std::count_if(kKinds.begin(), kKinds.end(), has);
   if (kinds != 1) {
-    bench.tell(
-        effect.node(), effect.node().span,
-        kinds == 0 ? "an effect assigns, creates, sends or notifies; this one does nothing"
-                   : "an effect does one thing, and this one does several",
-        kinds == 0 ? "assign: {…}, create: TYPE, send: EVENT, or notify: WEBHOOK" : "one map for each: [{assign: {…}}, {create: TYPE}]");
+    bench.tell(effect.node(), effect.node().span,
+               kinds == 0 ? "an effect assigns, creates, sends, removes, notifies or goes through a list; this one does nothing"
+                          : "an effect does one thing, and this one does several",
+               kinds == 0 ? "assign: {…}, create: TYPE, send: EVENT, remove: NAME, for: NAME, or notify: WEBHOOK"
+                          : "one map for each: [{assign: {…}}, {create: TYPE}]");
     return std::nullopt;
   }
-  if (!keys_belong(bench, effect, "create", kOfCreate) || !keys_belong(bench, effect, "send", kOfSend) ||
-      !keys_belong(bench, effect, "notify", kOfNotify)) {
-    return std::nullopt;
-  }
-  if (effect.find("notify")) return read_notify(bench, effect, names);
-  if (effect.find("assign")) return read_assign(bench, effect, names);
-  return effect.find("create") ? read_create(bench, effect, names) : read_send(bench, effect, names);
+  const auto belongs = [&](const EffectKind& kind) { return keys_belong(bench, effect, kind); };
+  if (std::count_if(kKinds.begin(), kKinds.end(), belongs) != std::ssize(kKinds)) return std::nullopt;
+  return std::find_if(kKinds.begin(), kKinds.end(), has)->read(bench, effect, names);
 }
 
 // What a transition and a timed one have in common: assign, effects, target.

@@ -44,6 +44,8 @@ std::string_view advice_on_type(const Type& wanted) {
       return "iso_duration('PT2S'), duration('2s'), or a setting or attribute declared duration";
     case Type::Of::timestamp:
       return "now + duration('2s'), or an attribute declared timestamp";
+    case Type::Of::list:
+      return "[a, b], an attribute declared list, or x.map(e, …)";
     default:
       return "";
   }

@@ -118,6 +118,23 @@ TEST_CASE("what transitions create under a name is in scope of the answer", "[pa
   CHECK(insert.slots == kFirstNamed + 2);
 }
 
+TEST_CASE("what a `for` sends is sent, and what refuses it there can be answered; what it creates has no name outside", "[pack]") {
+  PackFiles files = turnstile();
+  replace(files.texts["behaviour.yaml"], "    answer: {outcome: \"204\"",
+          "    do: [{for: n, in: \"[1]\", do: [{send: passGate, to: gate}, {create: gate, as: twin, attributes: {id: \"${string(n)}\"}}]},"
+          " {remove: gate}]\n    answer: {outcome: \"204\"");
+  const auto pack = sound(files);
+  const OperationRules& pass = pack->rules.find("passGate")->second;
+  REQUIRE(pass.effects.size() == 2);
+  const auto& each = std::get<ForEach>(pass.effects[0].what);
+  CHECK(each.slot == kFirstNamed + 1);
+  CHECK(std::get<Create>(each.effects.at(1).what).name.empty());
+  CHECK(std::get<Create>(each.effects.at(1).what).slot == kFirstNamed + 2);
+  CHECK(std::get<Remove>(pass.effects[1].what).slot == pass.find.at(0).slot);
+  CHECK(pass.created.empty());
+  CHECK(reachable_outcomes(*pack, *pass.operation) == std::vector<std::string>{"204", "LOCKED", "NOT_FOUND"});
+}
+
 TEST_CASE("the rule about keys is read with its evidence, which is the outcome's own when nothing is said", "[pack]") {
   for (const auto& [written, grade] : {std::pair{"", Grade::documented}, {", evidence: inferred", Grade::inferred}}) {
     PackFiles files = turnstile();

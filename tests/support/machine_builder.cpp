@@ -154,21 +154,41 @@ Template shape(const Value& value, const Declarations& names) {
   return *std::move(compiled);
 }
 
+namespace {
+
+Create create(const EffectSketch& sketch, const Machines& machines, Declarations& names) {
+  Create made{type_of(sketch.create, machines), members(sketch.attributes, names), sketch.as, {}};
+  if (sketch.as.empty()) return made;
+  made.slot = names.position(sketch.as);
+  if (*made.slot == Declarations::npos) {
+    made.slot = names.variables.size();
+    names = names.with(sketch.as, machines[made.machine].record());
+  }
+  return made;
+}
+
+ForEach each(const EffectSketch& sketch, const Machines& machines, const Declarations& names) {
+  ForEach made{expression(sketch.in, names), names.variables.size(), effects(sketch.inner, machines, names.with(sketch.each, Type()))};
+  for (Effect& one : made.effects) {
+    if (auto* creation = std::get_if<Create>(&one.what)) creation->name.clear();
+  }
+  return made;
+}
+
+}  // namespace
+
 std::vector<Effect> effects(const std::vector<EffectSketch>& sketches, const Machines& machines, Declarations names) {
   std::vector<Effect> made;
   for (const EffectSketch& sketch : sketches) {
     if (!sketch.send.empty()) {
       made.push_back({send(sketch, machines, names)});
     } else if (!sketch.create.empty()) {
-      Create create{type_of(sketch.create, machines), members(sketch.attributes, names), sketch.as, {}};
-      if (!sketch.as.empty()) {
-        create.slot = names.position(sketch.as);
-        if (*create.slot == Declarations::npos) {
-          create.slot = names.variables.size();
-          names = names.with(sketch.as, machines[create.machine].record());
-        }
-      }
-      made.push_back({std::move(create)});
+      made.push_back({create(sketch, machines, names)});
+    } else if (!sketch.remove.empty()) {
+      made.push_back({Remove{names.position(sketch.remove)}});
+      if (names.position(sketch.remove) == Declarations::npos) mistake(sketch.remove, "no such name");
+    } else if (!sketch.each.empty()) {
+      made.push_back({each(sketch, machines, names)});
     } else {
       made.push_back({Assign{members(sketch.assign, names)}});
     }
