@@ -18,7 +18,7 @@ LABEL org.opencontainers.image.title="understudy" \
       org.opencontainers.image.licenses="MIT"
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
-      libcpp-httplib0.11 libdate-tz3 libfmt9 libre2-9 libstdc++6 libyaml-cpp0.7 tzdata \
+      libcpp-httplib0.11 libdate-tz3 libfmt9 libre2-9 libssl3 libstdc++6 libyaml-cpp0.7 tzdata \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/build/release/understudy /usr/local/bin/understudy
 COPY LICENSE /usr/share/doc/understudy/

@@ -12,7 +12,8 @@ namespace {
 // Floor by floor, from the plain values up to the doors. A room may be in the plan before it is built.
 const Rooms rooms{
     {"values", {{}, {"nlohmann", "date", "fmt"}}},
-    {"expression", {{"values"}, {"re2", "date", "fmt"}}},
+    {"signing", {{"values"}, {"openssl", "fmt"}}},
+    {"expression", {{"values", "signing"}, {"re2", "date", "fmt"}}},
     {"engine", {{"values", "expression"}, {"fmt"}}},
     {"contract", {{"values", "expression", "engine"}, {"re2", "fmt"}}},
     {"mock", {{"values", "expression", "engine", "contract"}, {"fmt"}}},

@@ -235,7 +235,10 @@ const Value* Evaluator::call(const Node& node, Value& scratch) {
   for (const Function* f : node.overloads) {
     const bool fitting = std::equal(arguments.begin(), arguments.end(), f->accepts.begin(),
                                     [](const Value& argument, const Type& parameter) { return fits(parameter, argument); });
-    if (fitting) return store(node, scratch, f->body(arguments, scope_));
+    if (!fitting) continue;
+    scope_.work = 0;
+    Result<Value, std::string> answer = f->body(arguments, scope_);
+    return charge(node, scope_.work) ? store(node, scratch, std::move(answer)) : nullptr;
   }
   std::vector<std::string_view> kinds;
   kinds.reserve(arguments.size());

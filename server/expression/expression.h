@@ -37,6 +37,7 @@ struct Scope {
   std::vector<Value> variables;
   Random* random = nullptr;    // null where chance has no place; uuid() and pick() are errors then
   const void* host = nullptr;  // for the functions of the room that made the scope (the engine passes its World)
+  std::size_t work = 0;        // a function adds here, in steps, what it costs beyond looking at its arguments
 };
 
 // An error found while evaluating: what, and where in the expression's text.

@@ -33,6 +33,8 @@ const std::vector<Function>& cel_functions();
 std::vector<Function> conversion_functions();  // int(), string(), timestamp() …
 std::vector<Function> time_functions();        // getFullYear() … getMilliseconds(), with an optional time zone
 std::vector<Function> text_functions();        // split(), join() …: CEL's strings extension
+std::vector<Function> decimal_functions();     // decimal_add() …
+std::vector<Function> encoding_functions();    // to_json(), base64_encode(), signature() …
 
 // May the value be handed to a parameter of this type?
 bool fits(const Type& type, const Value& value);
@@ -51,5 +53,8 @@ std::size_t find_text(std::string_view text, std::string_view wanted, std::size_
 std::string text_of(const Value& value);
 // The filter grammar that library.h tells.
 bool matches_filter(std::string_view filter, const Value& map);
+// The filter maps that library.h tells: an error, or a mistake, for what is none. What they cost is added to `steps`.
+Result<bool, std::string> matches_query(const Value& filter, const Value& map, std::size_t& steps);
+std::string query_mistake(const Value& filter, std::size_t& steps);  // empty when there is none
 
 }  // namespace understudy

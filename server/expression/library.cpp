@@ -8,7 +8,6 @@
 
 #include "server/expression/functions.h"
 #include "server/expression/operators.h"
-#include "server/values/json.h"
 
 namespace understudy {
 
@@ -114,17 +113,15 @@ Answer filtered(Arguments a, Scope&) {
   return Value(matches_filter(a[0].as_string(), a[1]));
 }
 
-Answer from_base64url(Arguments a, Scope&) {
-  Result<std::string, std::string> octets = base64url_decode(a[0].as_string());
-  if (!octets.ok()) return Failed{std::move(octets).error()};
-  return Value::bytes(std::move(octets).value());
+Answer queried(Arguments a, Scope& scope) {
+  Result<bool, std::string> matches = matches_query(a[0], a[1], scope.work);
+  if (!matches.ok()) return Failed{std::move(matches).error()};
+  return Value(*matches);
 }
 
-Answer from_json(Arguments a, Scope&) {
-  Result<Value, JsonError> value = parse_json(a[0].as_string());
-  if (!value.ok())
-    return Failed{fmt::format("no JSON at line {}, column {}: {}", value.error().line, value.error().column, value.error().message)};
-  return std::move(value).value();
+Answer wrong_with_query(Arguments a, Scope& scope) {
+  std::string mistake = query_mistake(a[0], scope.work);
+  return mistake.empty() ? Value() : Value(std::move(mistake));
 }
 
 std::vector<Function> build() {
@@ -155,8 +152,12 @@ std::vector<Function> build() {
     add("max", {of, of}, of, extreme<Operator::greater_equal>);
   }
   add("match_filter", {Of::string, map}, Of::boolean, filtered);
-  add("base64url_decode", {Of::string}, Of::bytes, from_base64url);
-  add("parse_json", {Of::string}, Of::dyn, from_json);
+  add("matches_query", {Of::dyn, map}, Of::boolean, queried);
+  add("query_mistake", {Of::dyn}, Of::string, wrong_with_query);
+  for (auto* more : {decimal_functions, encoding_functions}) {
+    std::vector<Function> functions = more();
+    std::move(functions.begin(), functions.end(), std::back_inserter(all));
+  }
   return all;
 }
 

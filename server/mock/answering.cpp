@@ -103,7 +103,7 @@ bool Answering::prefer() {
 
 bool Answering::admit() {
   if (provider_.refuse.empty()) return true;
-  variable(scope_, kRequest) = request_texts(exchange_.request, arguments_);
+  variable(scope_, kRequest) = request_texts(exchange_.request, exchange_.operation, arguments_);
   for (const Check& check : provider_.refuse) {
     if (operation_->outcome(check.refuse.outcome) != nullptr && !passes(check)) return false;
   }
@@ -118,7 +118,7 @@ bool Answering::passes(const Check& check) {
 
 bool Answering::check() {
   CheckedRequest checked = check_request(*operation_, arguments_, exchange_.request, provider_.dialect);
-  circumstances_.request = request_value(exchange_.request, checked);
+  circumstances_.request = request_value(exchange_.request, operation_->id, checked);
   variable(scope_, kRequest) = circumstances_.request;
   for (Violation& violation : checked.violations) {
     auto passed = tolerated(violation);

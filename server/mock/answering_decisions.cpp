@@ -58,7 +58,7 @@ bool Answering::fault(std::string_view rule, std::string_view message) {
 
 bool Answering::fall_back(const Fallback& own, std::string_view rule) {
   Scope scope = scope_;
-  variable(scope, kRequest) = request_texts(exchange_.request, arguments_);
+  variable(scope, kRequest) = request_texts(exchange_.request, exchange_.operation, arguments_);
   auto body = evaluated(own.body, scope, rule);
   if (!body) {
     exchange_.reason = fmt::format("{}: {}", rule, body.error().message);

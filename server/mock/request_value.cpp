@@ -10,18 +10,22 @@ namespace {
 
 // Made once: the names of the members are in every request.
 struct Names {
-  Value method = "method", path = "path", query = "query", headers = "headers", body = "body";
+  Value method = "method", operation = "operation", path = "path", query = "query", headers = "headers", body = "body", raw = "raw";
 };
 
-Value put_together(const Request& request, Value path, Value query, Value headers, Value body) {
+Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+Value put_together(const Request& request, const std::string& operation, Value path, Value query, Value headers, Value body) {
   static const Names names;
   Map map;
-  map.reserve(5);
+  map.reserve(7);
   map.set(names.method, Value(request.method));
+  map.set(names.operation, text_or_null(operation));
   map.set(names.path, std::move(path));
   map.set(names.query, std::move(query));
   map.set(names.headers, std::move(headers));
   map.set(names.body, std::move(body));
+  map.set(names.raw, text_or_null(request.body));
   return Value(std::move(map));
 }
 
@@ -47,11 +51,11 @@ Map query_texts(std::string_view query) {
 
 }  // namespace
 
-Value request_value(const Request& request, const CheckedRequest& checked) {
-  return put_together(request, checked.path, checked.query, checked.headers, checked.body);
+Value request_value(const Request& request, const std::string& operation, const CheckedRequest& checked) {
+  return put_together(request, operation, checked.path, checked.query, checked.headers, checked.body);
 }
 
-Value request_texts(const Request& request, const PathArguments& arguments) {
+Value request_texts(const Request& request, const std::string& operation, const PathArguments& arguments) {
   Map path, headers;
   for (const auto& [name, text] : arguments) path.set(name, Value(text));
   headers.reserve(request.headers.size());
@@ -60,8 +64,8 @@ Value request_texts(const Request& request, const PathArguments& arguments) {
     const Value* before = headers.find(name);
     headers.set(name, before != nullptr ? Value(before->as_string() + ", " + text) : Value(text));
   }
-  return put_together(request, Value(std::move(path)), Value(query_texts(target_query(request.target))), Value(std::move(headers)),
-                      Value());
+  return put_together(request, operation, Value(std::move(path)), Value(query_texts(target_query(request.target))),
+                      Value(std::move(headers)), Value());
 }
 
 Value violations_value(const std::vector<Violation>& violations) {

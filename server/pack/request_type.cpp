@@ -91,16 +91,21 @@ Type body_type(const Operation& operation, const Value& document) {
 
 Type request_type(const Operation& operation, const Value& document) {
   return Type::record("request", {{"method", Of::string},
+                                  {"operation", Of::string},
                                   {"path", parameters_type(operation, ParameterIn::path, document, "request.path")},
                                   {"query", parameters_type(operation, ParameterIn::query, document, "request.query")},
                                   {"headers", Type::map(Of::dyn)},
-                                  {"body", body_type(operation, document)}});
+                                  {"body", body_type(operation, document)},
+                                  {"raw", Of::string}});
 }
 
 Type raw_request_type() {
-  return Type::record(
-      "request",
-      {{"method", Of::string}, {"path", Type::map(Of::string)}, {"query", Type::map(Of::string)}, {"headers", Type::map(Of::string)}});
+  return Type::record("request", {{"method", Of::string},
+                                  {"operation", Of::string},
+                                  {"path", Type::map(Of::string)},
+                                  {"query", Type::map(Of::string)},
+                                  {"headers", Type::map(Of::string)},
+                                  {"raw", Of::string}});
 }
 
 }  // namespace understudy

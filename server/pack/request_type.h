@@ -11,7 +11,7 @@ namespace understudy {
 
 // Of an operation's rules: checked and converted.
 Type request_type(const Operation&, const Value& document);
-// Before the check: method, path, query and headers as texts, and no body.
+// Before the check: method, operation, path, query, headers and raw as texts, and no body.
 Type raw_request_type();
 
 }  // namespace understudy

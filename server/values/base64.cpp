@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kStandard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kUrl = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kHex = "0123456789abcdef";
 
 // Digits without padding.
 Result<std::string, std::string> decode(std::string_view digits, std::string_view alphabet) {
@@ -33,6 +34,19 @@ Result<std::string, std::string> decode(std::string_view digits, std::string_vie
   return octets;
 }
 
+std::string encode(std::string_view octets, std::string_view alphabet, std::string_view padding) {
+  std::string text;
+  text.reserve((octets.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < octets.size(); i += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t k = i; k < i + 3; ++k) bits = bits << 8 | (k < octets.size() ? static_cast<unsigned char>(octets[k]) : 0u);
+    const std::size_t digits = std::min<std::size_t>(octets.size() - i, 3) + 1;
+    for (std::size_t k = 0; k < digits; ++k) text += alphabet[bits >> (18 - 6 * k) & 63];
+    for (std::size_t k = digits; k < 4; ++k) text += padding;
+  }
+  return text;
+}
+
 std::string_view without_padding(std::string_view text) {
   for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
   return text;
@@ -40,14 +54,16 @@ std::string_view without_padding(std::string_view text) {
 
 }  // namespace
 
-std::string base64_encode(std::string_view octets) {
+std::string base64_encode(std::string_view octets) { return encode(octets, kStandard, "="); }
+std::string base64url_encode(std::string_view octets) { return encode(octets, kUrl, ""); }
+
+std::string hex_encode(std::string_view octets) {
   std::string text;
-  text.reserve((octets.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < octets.size(); i += 3) {
-    std::uint32_t bits = 0;
-    for (std::size_t k = i; k < i + 3; ++k) bits = bits << 8 | (k < octets.size() ? static_cast<unsigned char>(octets[k]) : 0u);
-    const std::size_t digits = std::min<std::size_t>(octets.size() - i, 3) + 1;
-    for (std::size_t k = 0; k < 4; ++k) text += k < digits ? kStandard[bits >> (18 - 6 * k) & 63] : '=';
+  text.reserve(octets.size() * 2);
+  for (const char c : octets) {
+    const auto octet = static_cast<unsigned char>(c);
+    text += kHex[octet >> 4];
+    text += kHex[octet & 15];
   }
   return text;
 }

@@ -41,8 +41,10 @@ std::string pointer_token(std::string_view key);
 // The value at a JSON Pointer ("" is the whole); nullptr when there is none.
 const Value* at_pointer(const Value& root, std::string_view pointer);
 
-// RFC 4648. base64url is §5, accepted with and without padding.
+// RFC 4648. base64url is §5, written without padding, accepted with and without. hex is §8 in lower case.
 std::string base64_encode(std::string_view octets);
+std::string base64url_encode(std::string_view octets);
+std::string hex_encode(std::string_view octets);
 Result<std::string, std::string> base64_decode(std::string_view text);
 Result<std::string, std::string> base64url_decode(std::string_view text);
 

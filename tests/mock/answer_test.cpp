@@ -276,3 +276,21 @@ TEST_CASE("an unknown body of arguments never breaks an answer", "[mock]") {
                              "/parcels?limit=%zz"})
     CHECK(play.get(target)->response.status >= 200);
 }
+
+TEST_CASE("rules see the body as it came and the operation, before the check and after it", "[mock]") {
+  ProviderSketch sketch = turnstile_sketch();
+  sketch.refuse = {
+      {.when = "request.operation == 'passGate' && request.raw != null", .refuse = "NOT_FOUND", .with = Map{{"raw", "${request.raw}"}}}};
+  sketch.unknown_path = {404, Map{{"operation", "${request.operation}"}, {"raw", "${request.raw}"}}};
+  for (OperationSketch& operation : sketch.operations) {
+    for (AnswerSketch& answer : operation.answers)
+      if (operation.id != "passGate") answer.body = Map{{"operation", "${request.operation}"}, {"raw", "${request.raw}"}};
+  }
+  Play play(build_provider(sketch));
+  const std::string coin = "{ \"cents\":  50 }\n";
+  CHECK(body_of(*play.post("/gates/north/coins", coin)) == Value(Map{{"operation", "insertCoin"}, {"raw", coin}}));
+  CHECK(body_of(*play.get("/gates/north")) == Value(Map{{"operation", "getGate"}, {"raw", nullptr}}));
+  CHECK(body_of(*play.post("/gates/north/passages", "no JSON"))["raw"] == Value("no JSON"));
+  CHECK(play.post("/gates/north/passages")->response.status == 204);
+  CHECK(body_of(*play.post("/nowhere", "x")) == Value(Map{{"operation", nullptr}, {"raw", "x"}}));
+}

@@ -5,6 +5,9 @@
 #include <sstream>
 
 #include "server/pack/init.h"
+#include "server/signing/signature.h"
+#include "server/values/json.h"
+#include "tests/mock/sandbox_call.h"
 #include "tests/support/catch.h"
 
 namespace understudy {
@@ -261,6 +264,34 @@ TEST_CASE("a split behaviour is read from its folder", "[pack]") {
   const auto pack = load_pack(folder.path / "gate" / "");
   if (!pack) FAIL(render(pack.error()));
   CHECK((*pack)->rules.size() == 3);
+}
+
+TEST_CASE("a pack may ask for a signature of the body as it came", "[pack]") {
+  PackFiles files = turnstile();
+  std::string& behaviour = files.texts["behaviour.yaml"];
+  replace(behaviour, "settings:\n", "settings:\n  key: {default: secret, evidence: assumed}\n");
+  replace(behaviour, "errors:\n",
+          "refuse:\n"
+          "  - when: request.operation == 'insertCoin' && get(request.headers, 'x-signature', '') != signature('HS256', settings.key, "
+          "request.raw, "
+          "'hex')\n"
+          "    refuse: NOT_FOUND\n"
+          "    evidence: assumed\n"
+          "errors:\n");
+  test::Play play(sound(files));
+  const std::string coin = R"({"cents":  50})";
+  CHECK(play.post("/gates/north/coins", coin)->outcome == "NOT_FOUND");
+  const std::string signature = hex_encode(*sign(Algorithm::hs256, "secret", coin));
+  CHECK(play.post("/gates/north/coins", coin, {{"X-Signature", signature}})->outcome == "unlocked");
+  CHECK(play.get("/gates/north")->outcome == "ok");
+}
+
+TEST_CASE("what a request has beside its parts is known when a pack is loaded", "[pack]") {
+  PackFiles files = turnstile();
+  replace(files.texts["behaviour.yaml"], "${view('gate', gate)}", "${request.raw.size() + request.operation}");
+  const auto pack = load_pack(files);
+  REQUIRE_FALSE(pack.ok());
+  CHECK(pack.error()[0].message == "\"+\" cannot take int and string");
 }
 
 TEST_CASE("a new pack is sound under any name that a pack may have", "[pack]") {

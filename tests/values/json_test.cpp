@@ -170,6 +170,7 @@ TEST_CASE("base64 follows the examples of RFC 4648", "[values]") {
   CHECK(base64_encode(octets) == text);
   CHECK(*base64_decode(text) == octets);
   CHECK(*base64url_decode(text) == octets);
+  CHECK(base64url_encode(octets) == text.substr(0, text.find('=')));
   CHECK(*base64url_decode(text.substr(0, text.find('='))) == octets);
 }
 
@@ -177,6 +178,8 @@ TEST_CASE("base64 and base64url have their own digits", "[values]") {
   const std::string octets = "\xFB\xFF\xFE";
   CHECK(*base64_decode("+//+") == octets);
   CHECK(*base64url_decode("-__-") == octets);
+  CHECK(base64_encode(octets) == "+//+");
+  CHECK(base64url_encode(octets) == "-__-");
   CHECK(base64_decode("-__-").error() == "no base64 digit at offset 0");
   CHECK(base64url_decode("+//+").error() == "no base64 digit at offset 0");
   CHECK(base64_decode("Zg").error() == "base64 text must be padded with '=' to a multiple of four digits");
@@ -184,4 +187,9 @@ TEST_CASE("base64 and base64url have their own digits", "[values]") {
   CHECK(base64_decode("Zh==").error() == "base64 text has stray bits at its end");
   CHECK(base64url_decode("Z").error() == "base64 text ends inside an octet");
   CHECK(base64url_decode("Zg=").error() == "base64url text has the wrong number of '='");
+}
+
+TEST_CASE("octets are written in lower-case hexadecimal", "[values]") {
+  CHECK(hex_encode("") == "");
+  CHECK(hex_encode(std::string("\0\x09\xAF\xFF", 4)) == "0009afff");
 }
