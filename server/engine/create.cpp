@@ -30,7 +30,7 @@ Result<ResourceRef, Stop> Reaction::make(std::size_t index, const Value& given, 
   const auto state = first_state(machine, *attributes, rule);
   if (!state) return Failed{state.error()};
 
-  Resource resource{*id, 0, *std::move(attributes), {}, {}};
+  Resource resource{*id, 0, *std::move(attributes), {}, 0, {}};
   move_into(machine, resource, *state, circumstances_.now);
   const ResourceRef made{index, world_.next_age()};
   ledger_.write(made, std::move(resource));

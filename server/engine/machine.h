@@ -95,13 +95,16 @@ struct Transition {
   Evidence evidence;
 };
 
-// A transition that time brings. `delay` is reckoned once, when the state has been entered and its entry effects have run. `at` is computed
-// again whenever this resource changes (not when others do that it looks at). It fires once for each instant that it names, and a guard
-// that is false at that instant lets it pass. An instant that is not after now is due at once; null disarms. An instant that is computed
-// again and is the same keeps its place in the order.
+// A transition that nobody asks for: time brings it, or being read does. `delay` is reckoned once, when the state has been entered and its
+// entry effects have run; null means never. `at` is computed again whenever this resource changes (not when others do that it looks at). It
+// fires once for each instant that it names, and a guard that is false at that instant lets it pass. An instant that is not after now is
+// due at once; null disarms. An instant that is computed again and is the same keeps its place in the order. `reads` is computed at each
+// read (see Reaction::read), and fires once for each entry of the state, unless time came first; null and 0 mean never. When the reads come
+// first, the instant that time would have brought it has passed.
 struct TimedTransition {
   std::optional<Expression> delay;  // since the state was entered
-  std::optional<Expression> at;     // exactly one of the two
+  std::optional<Expression> at;     // not beside delay
+  std::optional<Expression> reads;  // at least one of the three
   Transition transition;            // its id: "program.PAUSING.after"
 };
 

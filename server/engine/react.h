@@ -103,6 +103,9 @@ class Reaction {
   Result<bool, Stop> run(const std::vector<Effect>&, Scope&, References&, std::string_view rule);
   // What is due at this very instant happens, and what that makes due at once, as part of this reaction; as advance() otherwise.
   Advanced settle();
+  // A request has looked at these resources, each named once, and its answer is found: what their states leave after so many reads happens
+  // now, and what that makes due at once.
+  Advanced read(const std::vector<ResourceRef>&);
   // Each slot shows its resource as it is now; null when it is gone.
   void refresh(Scope&, const References&) const;
 
@@ -116,6 +119,7 @@ class Reaction {
  private:
   friend Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base);
   class Rounds;
+  class Unasked;
   struct Savepoint;
   struct Deeper {  // one level further down while it lives
     explicit Deeper(int& depth) : depth_(depth) { ++depth_; }
@@ -146,6 +150,8 @@ class Reaction {
   Result<std::size_t, EngineFault> first_state(const Machine&, const Value& attributes, std::string_view rule);
 
   Result<bool, Stop> arm(ResourceRef);
+  void settle(Rounds&, Advanced&);
+  void read(ResourceRef, Rounds&, Advanced&);
   bool fire(const World::Due&, Rounds&, Advanced&);
   Result<bool, Stop> fire(const TimedTransition&, ResourceRef);
   void spend(const World::Due&);

@@ -52,6 +52,7 @@ std::optional<EngineFault> assign_attributes(const Machine& machine, Resource& r
 void move_into(const Machine& machine, Resource& resource, std::size_t state, Instant now) {
   resource.state = state;
   resource.entered = now;
+  resource.reads = 0;
   resource.timers.assign(machine.states[state].timed.size(), {});
   resource.attributes.edit_map().set(machine.state_attribute, Value(machine.states[state].name));
 }

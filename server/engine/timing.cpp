@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What time brings: when timers are armed, and what happens when they go off.
+// What time and reads bring: when timers are armed, and what happens when they go off.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,6 +23,16 @@ Result<std::optional<Instant>, EngineFault> instant_of(const TimedTransition& ti
   if (timed.delay && named->is(Kind::duration)) return within_time(resource.entered + named->as_duration());
   if (timed.at && named->is(Kind::timestamp)) return within_time(named->as_timestamp());
   return Failed{EngineFault{rule, fmt::format("{} is not a {}", kind_name(named->kind()), timed.delay ? "duration" : "timestamp")}};
+}
+
+// Has a resource as it is now been read as often as the transition asks?
+Result<bool, EngineFault> read_out(const TimedTransition& timed, const Resource& resource, Scope& scope) {
+  const std::string& rule = timed.transition.id;
+  auto wanted = evaluated(*timed.reads, scope, rule);
+  if (!wanted) return Failed{std::move(wanted).error()};
+  if (wanted->is_null()) return false;
+  if (!wanted->is(Kind::integer)) return Failed{EngineFault{rule, fmt::format("{} is not a number of reads", kind_name(wanted->kind()))}};
+  return wanted->as_integer() > 0 && resource.reads >= static_cast<std::uint64_t>(wanted->as_integer());
 }
 
 std::string told(const Stop& stop) {
@@ -52,6 +62,23 @@ class Reaction::Rounds {
   std::map<ResourceRef, std::size_t> here_;
 };
 
+// While it lives nothing sees the request: what happens was not asked for.
+class Reaction::Unasked {
+ public:
+  explicit Unasked(const Value*& request) : request_(request), asked_(std::exchange(request, &nobody_asks())) {}
+  ~Unasked() { request_ = asked_; }
+  Unasked(const Unasked&) = delete;
+  Unasked& operator=(const Unasked&) = delete;
+
+ private:
+  static const Value& nobody_asks() {
+    static const Value null;
+    return null;
+  }
+  const Value*& request_;
+  const Value* asked_;
+};
+
 struct Reaction::Savepoint {
   Ledger::Mark mark;
   std::size_t taken = 0, created = 0, notices = 0;
@@ -78,13 +105,14 @@ Result<bool, Stop> Reaction::arm(ResourceRef ref) {
   scope.variables[kRequest] = Value();
   for (std::size_t i = 0; i < timed.size(); ++i) {
     Resource::Timer& timer = next.timers[i];
-    if (timed[i].delay && (timer.due || timer.spent)) continue;
+    const bool once = timed[i].delay.has_value();
+    if (once ? timer.age != 0 : !timed[i].at) continue;
     auto due = instant_of(timed[i], next, scope);
     if (!due) return Failed{std::move(due).error()};
     if (*due == timer.spent) due->reset();
-    if (*due == timer.due) continue;
+    if (*due == timer.due && !once) continue;
     timer.due = *due;
-    if (timer.due) timer.age = world_.next_age();
+    if (timer.due || once) timer.age = world_.next_age();
   }
   if (next.timers != resource->timers) ledger_.write(ref, std::move(next));
   return true;
@@ -93,7 +121,7 @@ Result<bool, Stop> Reaction::arm(ResourceRef ref) {
 void Reaction::spend(const World::Due& due) {
   Resource next = *world_.find(due.resource);
   Resource::Timer& timer = next.timers[due.timer];
-  timer.spent = std::exchange(timer.due, std::nullopt);
+  timer.spent = std::exchange(timer.due, std::nullopt).value_or(circumstances_.now);
   ledger_.write(due.resource, std::move(next));
 }
 
@@ -133,15 +161,46 @@ Result<bool, Stop> Reaction::fire(const TimedTransition& timed, ResourceRef ref)
 }
 
 Advanced Reaction::settle() {
-  static const Value nobody_asks;
-  const Value* asked = std::exchange(request_, &nobody_asks);
   Advanced advanced;
   Rounds rounds;
+  settle(rounds, advanced);
+  return advanced;
+}
+
+void Reaction::settle(Rounds& rounds, Advanced& advanced) {
+  const Unasked unasked(request_);
   for (auto due = world_.next_due(); due && due->at <= circumstances_.now; due = world_.next_due()) {
     if (!fire(*due, rounds, advanced)) break;
   }
-  request_ = asked;
+}
+
+Advanced Reaction::read(const std::vector<ResourceRef>& found) {
+  Advanced advanced;
+  Rounds rounds;
+  for (const ResourceRef ref : found) read(ref, rounds, advanced);
+  settle(rounds, advanced);
   return advanced;
+}
+
+void Reaction::read(ResourceRef ref, Rounds& rounds, Advanced& advanced) {
+  const Resource* resource = world_.find(ref);
+  if (resource == nullptr) return;
+  const std::vector<TimedTransition>& timed = machines_[ref.machine].states[resource->state].timed;
+  if (std::none_of(timed.begin(), timed.end(), [](const TimedTransition& one) { return one.reads.has_value(); })) return;
+  const Unasked unasked(request_);
+  Resource next = *resource;
+  const std::uint64_t reads = ++next.reads;
+  ledger_.write(ref, std::move(next));
+  for (std::size_t i = 0; i < timed.size(); ++i) {
+    resource = world_.find(ref);
+    if (resource == nullptr || resource->reads != reads) return;  // what was read is no more, or has entered a state since
+    const Resource::Timer& timer = resource->timers[i];
+    if (!timed[i].reads || timer.spent) continue;
+    Scope scope = scope_of(ref, Value());
+    const auto enough = read_out(timed[i], *resource, scope);
+    if (!enough) advanced.faults.push_back(enough.error());
+    if (enough && *enough) fire({circumstances_.now, timer.age, ref, i}, rounds, advanced);
+  }
 }
 
 Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base) {

@@ -30,11 +30,12 @@ struct ResourceRef {
 struct Resource {
   std::string id;
   std::size_t state = 0;
-  Value attributes;  // a map of every declared attribute, key and state among them
-  Instant entered;   // when the state was entered
+  Value attributes;         // a map of every declared attribute, key and state among them
+  Instant entered;          // when the state was entered
+  std::uint64_t reads = 0;  // since then, in states that ask
   struct Timer {
     std::optional<Instant> due;    // armed
-    std::uint64_t age = 0;         // when two are due at one instant the one armed first goes first
+    std::uint64_t age = 0;         // when two are due at one instant the one armed first goes first; 0: never reckoned
     std::optional<Instant> spent;  // the last instant it fired for (or let pass)
     friend bool operator==(const Timer&, const Timer&) = default;
   };

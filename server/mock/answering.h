@@ -51,6 +51,7 @@ class Answering {
   Result<std::string, EngineFault> body_of(const Answer&, const Outcome&, const std::string& rule);
   Result<Headers, EngineFault> headers_of(const Answer&, const Outcome&, const std::string& rule);
   Result<std::optional<Instant>, EngineFault> key_expiry();
+  void count_reads();
 
   // The ways to decide; all are false, so that a step can return them.
   bool refused(const Refusal&, Grade, std::string_view rule, Scope&);

@@ -2,6 +2,7 @@
 // How answers are decided and put together.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -104,6 +105,7 @@ bool Answering::give(const Answer& one, const std::string& rule) {
 
   exchange_.reason = rule;
   exchange_.grade = weaker(weaker(exchange_.grade, one.evidence.grade), reaction_->grade());
+  count_reads();
   exchange_.transitions = reaction_->taken();
   say(*outcome, *std::move(body), *std::move(headers));
   stage_.note_fired(settled_);
@@ -142,6 +144,19 @@ Result<std::optional<Instant>, EngineFault> Answering::key_expiry() {
   if (!kept) return Failed{std::move(kept).error()};
   if (!kept->is(Kind::duration)) return Failed{EngineFault{rule, fmt::format("no duration: `{}`", expires.text())}};
   return std::optional(exchange_.at + kept->as_duration());
+}
+
+// What a GET has found was read, now that its answer is certain.
+void Answering::count_reads() {
+  if (operation_->method != "GET" && operation_->method != "HEAD") return;
+  std::vector<ResourceRef> read;
+  for (const Find& one : rules_->find) {
+    const auto found = references_.find(one.slot);
+    if (found && std::find(read.begin(), read.end(), *found) == read.end()) read.push_back(*found);
+  }
+  const Advanced worn_out = reaction_->read(read);
+  stage_.note_fired(worn_out);
+  stage_.note_faults(worn_out);
 }
 
 Exchange Answering::finish(std::uint64_t number) && {

@@ -37,6 +37,7 @@ Value resource_value(const Machine& machine, std::uint64_t age, const Resource& 
   return Map{{"type", machine.type},
              {"age", age_value(age)},
              {"entered", format_instant(resource.entered)},
+             {"reads", age_value(resource.reads)},
              {"attributes", pure(resource.attributes)},
              {"timers", std::move(timers)}};
 }
@@ -128,6 +129,7 @@ class StageReader {
     Resource resource;
     resource.attributes = read_attributes(kind, member(written, "attributes", Kind::map));
     resource.entered = instant(written, "entered").value_or(Instant{});
+    resource.reads = written["reads"].is_null() ? 0 : age(written, "reads");  // snapshots of old do not know it
     resource.id = key_text(resource.attributes[kind.key]).value_or("");
     const auto state = named_state(kind, resource.attributes[kind.state_attribute], "");
     if (!state) return fail(state.error().message);

@@ -30,8 +30,11 @@ std::string guarded(std::string_view event, const std::optional<Expression>& gua
 }
 
 std::string when_due(const TimedTransition& timed) {
-  const std::optional<Expression>& when = timed.delay ? timed.delay : timed.at;
-  return guarded(fmt::format("{} {}", timed.delay ? "after" : "at", when ? on_one_line(when->text()) : ""), timed.transition.guard);
+  std::vector<std::string> ways;
+  if (timed.delay) ways.push_back("after " + on_one_line(timed.delay->text()));
+  if (timed.at) ways.push_back("at " + on_one_line(timed.at->text()));
+  if (timed.reads) ways.push_back("after reads: " + on_one_line(timed.reads->text()));
+  return guarded(fmt::format("{}", fmt::join(ways, " or ")), timed.transition.guard);
 }
 
 std::vector<std::string> events_of(const Reactions& reactions) {

@@ -107,8 +107,9 @@ constexpr std::array kTransitionKeys = {
 constexpr Shape kTransition{"transition", kTransitionKeys};
 
 constexpr std::array kTimedKeys = {
-    Key{"delay", expression, one, "a duration, counted from the state's entry"},
+    Key{"delay", expression, one, "a duration, counted from the state's entry; null means never"},
     Key{"at", expression, one, "a timestamp, computed again whenever the resource changes; null means never"},
+    Key{"reads", expression, one, "how many GET requests find the resource in this state before it is left; null and 0 mean never"},
     Key{"guard", expression, one, "when false at that instant, the instant passes"},
     Key{"target", text, one, "the state that follows; without one the state is not left"},
     Key{"assign", shape, named, "attributes that change; right-hand sides see the values before"},
@@ -121,7 +122,7 @@ constexpr Shape kTimed{"after transition", kTimedKeys};
 
 constexpr std::array kStateKeys = {
     Key{"on", map_of, named_one_or_list, "event: transition, or alternatives of which the first that holds is taken", false, &kTransition},
-    Key{"after", map_of, one_or_list, "what time brings while the state lasts", false, &kTimed},
+    Key{"after", map_of, one_or_list, "what time, or being read, brings while the state lasts", false, &kTimed},
     Key{"entry", map_of, list, "effects when the state is entered", false, &kEffect},
     Key{"exit", map_of, list, "effects when the state is left", false, &kEffect},
     Key{"final", boolean, one, "the state is never left"},

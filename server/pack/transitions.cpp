@@ -262,13 +262,17 @@ std::vector<TimedTransition> read_timed(Workbench& bench, const std::vector<Fiel
   names.hide(kRequest);
   std::vector<TimedTransition> all;
   for (const Fields& one : timed) {
-    if (!one.find("delay") == !one.find("at")) {
+    if (one.find("delay") && one.find("at")) {
       bench.tell(one.node(), "time brings this after a `delay` or `at` an instant: one of the two",
                  "delay: DURATION counts from the state's entry, at: TIMESTAMP does not");
+    } else if (!one.find("delay") && !one.find("at") && !one.find("reads")) {
+      bench.tell(one.node(), "when does this happen?",
+                 "`delay: DURATION` after the state's entry, `at: TIMESTAMP`, or after so many `reads`");
     }
     TimedTransition read;
     read.delay = bench.expression(one, "delay", names, Type::Of::duration);
     read.at = bench.expression(one, "at", names, Type::Of::timestamp);
+    read.reads = bench.expression(one, "reads", names, Type::Of::integer);
     read.transition.id = id + alternative(all.size());
     read.transition.guard = bench.expression(one, "guard", names, Type::Of::boolean);
     read.transition.evidence = bench.evidence(one);

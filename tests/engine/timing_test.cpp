@@ -54,6 +54,72 @@ TEST_CASE("a state that is left takes its timers along", "[engine]") {
   CHECK(fired(w.advance_by("PT1S")).size() == 1);
 }
 
+TEST_CASE("a delay of null is never over, even when it would be something later", "[engine]") {
+  MachineSketch m{
+      .type = "m",
+      .attributes = {{"wait", AttributeType::duration}},
+      .initial = {{"", "A"}},
+      .states = {{.name = "A", .on = {{"again", {{.target = "A"}}}}, .after = {{.delay = "m.wait", .transition = {.target = "B"}}}},
+                 {.name = "B"}}};
+  EngineWorld w({m});
+  const ResourceRef ref = w.add("m", Map{{"id", "x"}});
+  CHECK(w.change(ref, Map{{"wait", Duration::of_seconds(5)}}).word == "done");
+  CHECK(w.advance_by("P1D").fired.empty());
+  w.send("again", ref);
+  CHECK(w.advance_by("PT5S").fired.size() == 1);
+}
+
+TEST_CASE("reads that bring nothing else about fire once for each entry of the state", "[engine]") {
+  MachineSketch m{
+      .type = "m",
+      .attributes = {{"n", AttributeType::integer, 0}, {"open", AttributeType::boolean, true}},
+      .initial = {{"", "A"}},
+      .states = {{.name = "A",
+                  .on = {{"again", {{.target = "A"}}}},
+                  .after = {{.reads = "2", .transition = {.guard = "m.open", .effects = {{.assign = Map{{"n", "${m.n + 1}"}}}}}},
+                            {.at = "timestamp('2026-02-01T00:00:00Z')",
+                             .reads = "3",
+                             .transition = {.effects = {{.assign = Map{{"n", "${m.n + 10}"}}}}}}}}}};
+  EngineWorld w({m});
+  const ResourceRef ref = w.add("m", Map{{"id", "x"}});
+  const auto read = [&w, ref] {
+    Reaction reaction(w.built.machines, w.world, w.circumstances);
+    const Advanced advanced = reaction.read({ref});
+    reaction.commit();
+    return fired(advanced).size();
+  };
+  CHECK(read() == 0);
+  CHECK(read() == 1);
+  CHECK(read() == 1);
+  CHECK(read() == 0);
+  CHECK(w.advance_by("P1D").fired.empty());  // the reads came first
+  CHECK(w.attribute(ref, "n") == Value(11));
+  w.send("again", ref);
+  w.change(ref, Map{{"open", false}});
+  CHECK(w.advance_to(w.circumstances.now).fired.size() == 1);  // an instant that has passed is due at once when the state is entered anew
+  CHECK(read() + read() == 0);
+  w.change(ref, Map{{"open", true}});
+  CHECK(read() + read() == 0);  // the guard has let the reads pass, and time came first for the other
+}
+
+TEST_CASE("what a read brings about may end the resource, and other transitions of its state then do not happen", "[engine]") {
+  MachineSketch m{.type = "m",
+                  .initial = {{"", "A"}},
+                  .states = {{.name = "A",
+                              .on = {{"no", {{.refuse = "NO"}}}},
+                              .after = {{.reads = "1", .transition = {.effects = {{.send = "no", .to = "m"}}}},
+                                        {.reads = "1", .transition = {.effects = {{.remove = "m"}}}},
+                                        {.reads = "1", .transition = {.target = "A"}}}}}};
+  EngineWorld w({m});
+  const ResourceRef ref = w.add("m", Map{{"id", "x"}});
+  Reaction reaction(w.built.machines, w.world, w.circumstances);
+  const Advanced advanced = reaction.read({ref, ref});
+  CHECK(fired(advanced).size() == 1);
+  REQUIRE(advanced.faults.size() == 1);
+  CHECK(advanced.faults[0].rule == "m.A.after");
+  CHECK(w.world.find(ref) == nullptr);
+}
+
 TEST_CASE("a delay of nothing is due at once: settled within the reaction, and undone with it", "[engine]") {
   EngineWorld w({gate_sketch()}, lock_after(Duration{}));
   const ResourceRef gate = w.add("gate", Map{{"id", "north"}});

@@ -92,6 +92,7 @@ class Builder {
       TimedTransition made;
       if (!timed.delay.empty()) made.delay = expression(timed.delay, names_);
       if (!timed.at.empty()) made.at = expression(timed.at, names_);
+      if (!timed.reads.empty()) made.reads = expression(timed.reads, names_);
       made.transition = transition(timed.transition, machine, numbered(place + "after", state.timed.size()));
       state.timed.push_back(std::move(made));
     }

@@ -35,7 +35,7 @@ struct TransitionSketch {
 using EventSketch = std::pair<std::string, std::vector<TransitionSketch>>;
 
 struct TimedSketch {
-  std::string delay = {}, at = {};
+  std::string delay = {}, at = {}, reads = {};
   TransitionSketch transition = {};
 };
 
