@@ -137,6 +137,12 @@ struct WebhookRules {
     std::optional<Expression> when;  // none: all of them
   };
   std::optional<Destinations> destinations;
+  struct Report {  // which resource hears how a delivery ended, by one of the events below
+    std::size_t machine = 0;
+    Expression id;
+  };
+  static constexpr std::string_view kDelivered = "delivered", kFailed = "failed";
+  std::optional<Report> report;
   std::optional<Template> body;                           // none: the payload
   std::vector<std::pair<std::string, Template>> headers;  // a null value leaves the header out
   std::string content_type = "application/json";

@@ -223,7 +223,9 @@ std::vector<Posting> Sandbox::take_postings(Instant wall) {
                                      delivery.attempts.size() + 1, now_);
       if (!message) {
         const EngineFault& fault = message.error();
+        const Outbox::Webhook lost = webhook;
         stage.outbox.conclude(ticket, {now_, 0, fmt::format("{}: {}", fault.rule, fault.message)}, Outbox::State::failed, std::nullopt);
+        stage.report(lost, Outbox::State::failed, now_);
         continue;
       }
       postings.push_back({delivery.url,
@@ -247,13 +249,13 @@ void Sandbox::posted(const Posting& posting, const Posted& outcome, Instant wall
   const std::size_t before = webhook != nullptr ? webhook->deliveries[posting.ticket.delivery].attempts.size() : 0;
   const int status = outcome ? *outcome : 0;
   Outbox::Attempt attempt{now_, status, outcome ? std::string() : outcome.error()};
-  if (counts_as_delivered(rules, status)) {
-    stage.outbox.conclude(posting.ticket, std::move(attempt), Outbox::State::delivered, std::nullopt);
-  } else if (before < rules.retries.size()) {
-    stage.outbox.conclude(posting.ticket, std::move(attempt), Outbox::State::pending, now_ + rules.retries[before]);
-  } else {
-    stage.outbox.conclude(posting.ticket, std::move(attempt), Outbox::State::failed, std::nullopt);
-  }
+  const bool again = before < rules.retries.size();
+  const Outbox::State state = counts_as_delivered(rules, status) ? Outbox::State::delivered
+                              : again                            ? Outbox::State::pending
+                                                                 : Outbox::State::failed;
+  const auto next = state == Outbox::State::pending ? std::optional(now_ + rules.retries[before]) : std::nullopt;
+  stage.outbox.conclude(posting.ticket, std::move(attempt), state, next);
+  if (webhook != nullptr) stage.report(Outbox::Webhook(*webhook), state, now_);
 }
 
 bool Sandbox::delivering(Instant wall) {

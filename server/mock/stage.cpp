@@ -106,6 +106,26 @@ void Stage::tell(const std::vector<Notice>& notices) {
   note_faults(failed);
 }
 
+void Stage::report(const Outbox::Webhook& webhook, Outbox::State state, Instant now) {
+  if (state == Outbox::State::pending) return;
+  Advanced failed;
+  const auto hears = reported_to({*provider, settings, world}, webhook);
+  if (!hears) failed.faults.push_back(hears.error());
+  if (hears && *hears) {
+    const Circumstances known = circumstances(now);
+    Reaction reaction(provider->machines, world, known);
+    const auto event = state == Outbox::State::delivered ? WebhookRules::kDelivered : WebhookRules::kFailed;
+    if (const auto done = reaction.send(event, **hears, Value()); !done) {
+      failed.faults.push_back({"webhooks.report", refused(done.error()).detail});
+    } else {
+      note_fired(reaction.settle());
+      reaction.commit();
+      tell(reaction.notices());
+    }
+  }
+  note_faults(failed);
+}
+
 bool Stage::has_receivers() const {
   const auto& own = provider->webhooks.destinations;
   return !receivers.empty() || outbox.next_due() || (own && !world.all(own->machine).empty());

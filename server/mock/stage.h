@@ -60,6 +60,8 @@ struct Stage {
   Advanced advance(Instant from, Instant to);
   // Puts what the outside is to be told of into the outbox, for everybody who is to be told.
   void tell(const std::vector<Notice>&);
+  // One of its deliveries has ended: the resource that the pack names hears of it.
+  void report(const Outbox::Webhook&, Outbox::State, Instant now);
   // Could anybody be told? Only then does it matter at which instants time makes a halt.
   bool has_receivers() const;
   void note_fired(const Advanced&);

@@ -86,6 +86,17 @@ Result<WebhookMessage, EngineFault> webhook_message(const WebhookSight& from, co
   return message;
 }
 
+Result<std::optional<ResourceRef>, EngineFault> reported_to(const WebhookSight& from, const Outbox::Webhook& webhook) {
+  const auto& rule = from.provider.webhooks.report;
+  if (!rule) return std::optional<ResourceRef>();
+  const Sight sight{&from.provider.machines, &from.world};
+  Scope scope = scope_of(from, sight, webhook.at, described(webhook, 1), Value());
+  auto id = evaluated(rule->id, scope, "webhooks.report");
+  if (!id) return Failed{std::move(id).error()};
+  const auto text = key_text(*id);
+  return text ? from.world.find(rule->machine, *text) : std::nullopt;
+}
+
 bool counts_as_delivered(const WebhookRules& rules, int status) {
   if (rules.delivered.empty()) return status >= 200 && status <= 299;
   return std::find(rules.delivered.begin(), rules.delivered.end(), status) != rules.delivered.end();

@@ -36,6 +36,9 @@ struct WebhookMessage {
 Result<WebhookMessage, EngineFault> webhook_message(const WebhookSight&, const Outbox::Webhook&, const Value& destination,
                                                     std::size_t attempt, Instant now);
 
+// The resource that hears how a delivery of this webhook ended; nothing when the pack names none, or it is not there.
+Result<std::optional<ResourceRef>, EngineFault> reported_to(const WebhookSight&, const Outbox::Webhook&);
+
 // Does this status count as delivered? 0 never does.
 bool counts_as_delivered(const WebhookRules&, int status);
 

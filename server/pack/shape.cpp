@@ -213,17 +213,24 @@ constexpr std::array kDestinationsKeys = {
 };
 constexpr Shape kDestinations{"destinations rule", kDestinationsKeys};
 
+constexpr std::array kReportKeys = {
+    Key{"to", text, one, "the type of resource that hears the event `delivered`, or `failed` when it is given up", true},
+    Key{"id", expression, one, "which one; sees `webhook`", true},
+};
+constexpr Shape kReport{"report rule", kReportKeys};
+
 constexpr std::array kWebhooksKeys = {
     Key{"destinations", map_of, one, "resources that say where to; left out: only those that the control API names", false, &kDestinations},
     Key{"body", shape, one, "what is sent: a text as it is, everything else as JSON; left out: the payload"},
     Key{"headers", shape, named, "further headers, which see webhook.body as well; null leaves one out"},
     Key{"content_type", text, one, "the media type; left out: application/json"},
     Key{"delivered", data, list, "the statuses that count as delivered; left out: any 2xx"},
+    Key{"report", map_of, one, "the resource that hears how a delivery ended", false, &kReport},
     Key{"retries", data, list, "ISO 8601 durations, each counted from the failure before; then it is given up"},
     Key{"timeout", data, one, "an ISO 8601 duration within which the receiver has to answer; left out: PT10S"},
     Key{"evidence", map_of, one, "how well these rules are founded", false, &kEvidence},
 };
-constexpr Shape kWebhooks{"webhooks", kWebhooksKeys};
+constexpr Shape kWebhooks{"webhooks section", kWebhooksKeys};
 
 constexpr std::array kOperationKeys = {
     Key{"enabled", expression, one, "while false there is no such operation; sees settings, constants and now"},

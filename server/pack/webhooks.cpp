@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace understudy {
@@ -25,6 +26,12 @@ Names names_of(const Workbench& bench, bool with_body) {
   return names;
 }
 
+bool names_event(const Machine& machine, std::string_view event) {
+  const std::string name(event);
+  return machine.otherwise.contains(name) ||
+         std::any_of(machine.states.begin(), machine.states.end(), [&](const State& state) { return state.on.contains(name); });
+}
+
 std::optional<Duration> read_duration(Workbench& bench, const Node& node) {
   const auto read = node.is_text() ? parse_iso_duration(node.value.as_string()) : std::nullopt;
   if (read && !read->negative()) return read;
@@ -45,6 +52,25 @@ void read_destinations(Workbench& bench, const Fields& written, WebhookRules& ru
   if (url) rules.destinations = WebhookRules::Destinations{*machine, *std::move(url), std::move(when)};
 }
 
+void read_report(Workbench& bench, const Fields& written, WebhookRules& rules) {
+  const Node* to = written.find("to");
+  const auto machine = to ? bench.machine_of(*to, written.text("to")) : std::nullopt;
+  if (!machine) return;
+  bool heard = false;
+  for (const std::string_view event : {WebhookRules::kDelivered, WebhookRules::kFailed}) {
+    if (!names_event(bench.provider.machines[*machine], event)) continue;
+    bench.sent.push_back({to, std::string(event), *machine, nullptr, false});
+    heard = true;
+  }
+  if (!heard) {
+    bench.tell(*to, fmt::format("no state of {} answers the event \"delivered\" or \"failed\"", written.text("to")),
+               "name one of them in `on` or `otherwise`");
+  }
+  Names names = names_of(bench, false);
+  names.hide(WebhookRules::kDestination);
+  if (auto id = bench.expression(written, "id", names, Type())) rules.report = WebhookRules::Report{*machine, *std::move(id)};
+}
+
 void read_delivered(Workbench& bench, const Fields& written, WebhookRules& rules) {
   for (const NodePtr& status : written.items("delivered")) {
     const bool sound = status->value.is(Kind::integer) && status->value.as_integer() >= 200 && status->value.as_integer() <= 599;
@@ -62,6 +88,7 @@ void read_webhooks(Workbench& bench, const Fields& behaviour) {
   WebhookRules& rules = bench.provider.webhooks;
   for (const Fields& written : behaviour.list("webhooks")) {
     for (const Fields& destinations : written.list("destinations")) read_destinations(bench, destinations, rules);
+    for (const Fields& report : written.list("report")) read_report(bench, report, rules);
     rules.body = bench.shape(written.find("body"), names_of(bench, false));
     for (const Node::Member& header : written.members("headers")) {
       if (auto value = bench.shape(header.node.get(), names_of(bench, true))) rules.headers.emplace_back(header.name, *std::move(value));
