@@ -16,24 +16,23 @@ Result<ResourceRef, Stop> Reaction::create(std::size_t machine, const Value& att
 Result<ResourceRef, Stop> Reaction::make(std::size_t index, const Value& given, bool seeding, std::string_view rule) {
   const Machine& machine = machines_[index];
   if (auto fault = too_deep(rule)) return Failed{*std::move(fault)};
-  if (world_.size() >= World::kMostResources)
-    return Failed{
-        EngineFault{std::string(rule), fmt::format("there are {} resources already, and that is the limit", World::kMostResources)}};
+  if (world_.full())
+    return Failed{EngineFault{std::string(rule), fmt::format("there are {} resources already, and that is the limit", world_.size())}};
 
   auto attributes = completed(machine, given, rule);
   if (!attributes) return Failed{std::move(attributes).error()};
-  const auto id = key_text((*attributes)[machine.key]);
-  if (!id || id->empty())
+  Value id = key_value((*attributes)[machine.key]);
+  if (id.is_null() || id.as_string().empty())
     return Failed{EngineFault{std::string(rule), fmt::format("a {} needs its {}: a text or an integer", machine.type, machine.key)}};
-  if (world_.find(index, *id))
-    return Failed{EngineFault{std::string(rule), fmt::format("there is a {} \"{}\" already", machine.type, *id)}};
+  if (world_.find(index, id.as_string()))
+    return Failed{EngineFault{std::string(rule), fmt::format("there is a {} \"{}\" already", machine.type, id.as_string())}};
   const auto state = first_state(machine, *attributes, rule);
   if (!state) return Failed{state.error()};
 
-  Resource resource{*id, 0, *std::move(attributes), {}, 0, {}};
+  Resource resource{std::move(id), 0, *std::move(attributes), {}, 0, std::vector<Resource::Timer>(machine.states[*state].timed.size())};
   move_into(machine, resource, *state, circumstances_.now);
   const ResourceRef made{index, world_.next_age()};
-  ledger_.write(made, std::move(resource));
+  ledger_.replace(made, std::move(resource));
   if (!seeding) {
     const Deeper deeper(depth_);
     if (auto done = run_unasked(machine.states[*state].entry, made, "entry"); !done) return Failed{std::move(done).error()};
@@ -63,7 +62,7 @@ Result<Value, EngineFault> Reaction::completed(const Machine& machine, const Val
     }
     auto held = fitting(machine, attribute.name, value, rule);
     if (!held) return held;
-    attributes.set(attribute.name, *std::move(held));
+    attributes.set(attribute.key, *std::move(held));
   }
   return Value(std::move(attributes));
 }
@@ -86,28 +85,27 @@ Result<bool, Stop> Reaction::change(ResourceRef ref, const Value& attributes) {
   const Machine& machine = machines_[ref.machine];
   if (!attributes.is(Kind::map)) return Failed{EngineFault{machine.type, "attributes are given as a map"}};
 
-  Resource next = *resource;
-  Map assigned;
+  Assigned assigned;
   std::optional<std::size_t> state;
   for (const auto& [key, value] : attributes.as_map()) {
-    const std::string name = key.is(Kind::string) ? key.as_string() : std::string();
+    const std::string_view name = key.is(Kind::string) ? std::string_view(key.as_string()) : std::string_view();
     if (name == machine.state_attribute) {
       auto named = named_state(machine, value, machine.type);
       if (!named) return Failed{std::move(named).error()};
       state = *named;
-    } else if (name != machine.key || key_text(value) != next.id) {
-      assigned.set(name, value.is(Kind::map) ? merge_patch(next.attributes[name], value) : value);
+    } else if (name != machine.key || key_value(value) != resource->id) {
+      assigned.emplace_back(name, value.is(Kind::map) ? merge_patch(resource->attributes[name], value) : value);
     }
   }
-  if (auto fault = assign_attributes(machine, next, assigned, machine.type)) return Failed{*std::move(fault)};
-  if (state && *state != next.state) move_into(machine, next, *state, circumstances_.now);
-  ledger_.write(ref, std::move(next));
+  auto fault = ledger_.edit(ref, [&](Resource& next) { return assign_attributes(machine, next, std::move(assigned), machine.type); });
+  if (fault) return Failed{*std::move(fault)};
+  if (state && *state != resource->state) move(ref, *state);
   return arm(ref);
 }
 
 bool Reaction::remove(ResourceRef ref) {
   if (world_.find(ref) == nullptr) return false;
-  ledger_.write(ref, std::nullopt);
+  ledger_.replace(ref, std::nullopt);
   return true;
 }
 

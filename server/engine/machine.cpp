@@ -44,6 +44,11 @@ std::optional<std::string> key_text(const Value& key) {
   return std::nullopt;
 }
 
+Value key_value(const Value& key) {
+  if (key.is(Kind::string)) return key;
+  return key.is(Kind::integer) ? Value(std::to_string(key.as_integer())) : Value();
+}
+
 Declarations machine_declarations(const Type& settings, const Type& constants, std::string type_name, Type record,
                                   std::shared_ptr<const std::vector<Function>> functions) {
   return {{{"now", Type::Of::timestamp},

@@ -39,7 +39,10 @@ template <class T>
 using TextTable = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 struct Attribute {
+  Attribute(std::string attribute, AttributeType held, std::optional<Template> value = std::nullopt)
+      : name(std::move(attribute)), key(name), type(held), initial(std::move(value)) {}
   std::string name;
+  Value key;  // the name again, which all resources share
   AttributeType type = AttributeType::any;
   std::optional<Template> initial;  // for a resource created without it; sees now, settings, constants only
 };
@@ -69,6 +72,7 @@ struct Send {  // exactly one of slot, id and where
   std::optional<Expression> where;      // or all for which this holds, in order of creation; all are found before the first is served
   std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
   std::optional<Template> data;         // becomes `event` at the receiver
+  std::vector<Expression::Equality> equal = {};  // what `where` demands, as far as an index knows of it (candidates.h)
 };
 struct Notify {  // tells the outside: a webhook, with what it says computed now
   std::string webhook;
@@ -111,7 +115,9 @@ struct TimedTransition {
 using Reactions = TextTable<std::vector<Transition>>;  // event → alternatives
 
 struct State {
+  explicit State(std::string state) : name(std::move(state)), shown(name) {}
   std::string name;
+  Value shown;  // the name again, which all resources in it share
   Reactions on;
   std::vector<TimedTransition> timed;
   std::vector<Effect> entry, exit;
@@ -130,6 +136,8 @@ struct Machine {
     std::size_t state = 0;
   };
   std::vector<Initial> initial;  // the first whose guard holds; a resource that comes with a state keeps that one
+  static constexpr std::size_t kMostIndexes = 16;
+  std::vector<std::string> indexed = {};  // attributes by which resources are asked for (candidates.h)
 
   std::optional<std::size_t> state(std::string_view name) const;
   const Attribute* attribute(std::string_view name) const;
@@ -146,6 +154,7 @@ struct Machines {
 
 // The text by which a resource is found, of a key that is a text or an integer; nullopt for every other value.
 std::optional<std::string> key_text(const Value& key);
+Value key_value(const Value& key);  // the same as a Value, which is the key itself when that is a text; null instead of nullopt
 
 // The three variables that every expression sees, then the resource of a type, event and request: what a machine's expressions are compiled
 // with.

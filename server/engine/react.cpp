@@ -69,6 +69,17 @@ Reaction::~Reaction() {
   if (!committed_) ledger_.back_to(start_);
 }
 
+std::vector<TakenTransition> Reaction::taken() const {
+  std::vector<TakenTransition> all;
+  all.reserve(taken_.size());
+  for (const Taken& one : taken_) all.push_back(told(one));
+  return all;
+}
+
+TakenTransition Reaction::told(const Taken& one) {
+  return {one.transition->id, one.machine->type + "/" + one.resource.as_string(), one.from->name, one.to->name};
+}
+
 std::optional<ResourceRef> Reaction::created(std::string_view name) const {
   for (auto latest = created_.rbegin(); latest != created_.rend(); ++latest) {
     if (latest->first == name) return latest->second;
@@ -126,9 +137,9 @@ Result<bool, Stop> Reaction::send(std::string_view event, ResourceRef ref, const
 
 Result<bool, Stop> Reaction::take(const Transition& transition, ResourceRef ref, Scope& scope) {
   const Machine& machine = machines_[ref.machine];
-  const State& left = machine.states[world_.find(ref)->state];
-  taken_.push_back({transition.id, machine.type + "/" + world_.find(ref)->id, left.name,
-                    transition.target ? machine.states[*transition.target].name : left.name});
+  const Resource& resource = *world_.find(ref);
+  const State& left = machine.states[resource.state];
+  taken_.push_back({&transition, &machine, resource.id, &left, transition.target ? &machine.states[*transition.target] : &left});
   grade_ = weaker(grade_, transition.evidence.grade);
 
   References self;
@@ -139,19 +150,22 @@ Result<bool, Stop> Reaction::take(const Transition& transition, ResourceRef ref,
   }
   if (auto done = run(transition.effects, scope, self, transition.id); !done) return done;
   if (transition.target) {
+    scope.variables[kSelf] = Value();  // nobody looks any more, so that the resource need not be copied
     if (auto done = enter(ref, *transition.target); !done) return done;
   }
   return arm(ref);
 }
 
-Result<bool, Stop> Reaction::enter(ResourceRef ref, std::size_t state) {
-  const Resource* resource = world_.find(ref);
-  if (resource == nullptr) return true;
+void Reaction::move(ResourceRef ref, std::size_t state) {
   const Machine& machine = machines_[ref.machine];
-  Resource next = *resource;
-  move_into(machine, next, state, circumstances_.now);
-  ledger_.write(ref, std::move(next));
-  return run_unasked(machine.states[state].entry, ref, "entry");
+  ledger_.edit(ref, [&](Resource& resource) { move_into(machine, resource, state, circumstances_.now); });
+  ledger_.reset_timers(ref, machine.states[state].timed.size());
+}
+
+Result<bool, Stop> Reaction::enter(ResourceRef ref, std::size_t state) {
+  if (world_.find(ref) == nullptr) return true;
+  move(ref, state);
+  return run_unasked(machines_[ref.machine].states[state].entry, ref, "entry");
 }
 
 // Entry and exit effects: they happen because of a state, whatever was asked, and so see neither request nor event.
@@ -189,16 +203,17 @@ Result<bool, Stop> Reaction::assign(const Assign& effect, Scope& scope, const Re
   const auto self = references.find(kSelf);
   if (!self) return Failed{EngineFault{std::string(rule), "there is no resource here whose attributes could be assigned"}};
   if (world_.find(*self) == nullptr) return true;
-  const Machine& machine = machines_[self->machine];
-  Map assigned;
+  Assigned assigned;
+  assigned.reserve(effect.attributes.size());
   for (const auto& [name, shape] : effect.attributes) {
     auto value = evaluated(shape, scope, rule);
     if (!value) return Failed{std::move(value).error()};
-    assigned.set(name, *std::move(value));
+    assigned.emplace_back(name, *std::move(value));
   }
-  Resource next = *world_.find(*self);
-  if (auto fault = assign_attributes(machine, next, assigned, rule)) return Failed{*std::move(fault)};
-  ledger_.write(*self, std::move(next));
+  scope.variables[kSelf] = Value();  // it is shown again after this, and until then need not be copied
+  auto fault = ledger_.edit(
+      *self, [&](Resource& resource) { return assign_attributes(machines_[self->machine], resource, std::move(assigned), rule); });
+  if (fault) return Failed{*std::move(fault)};
   return true;
 }
 

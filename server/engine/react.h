@@ -5,9 +5,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -57,13 +59,21 @@ struct Notice {
 
 // What fell due and happened, in order, with the instant at which it did.
 struct Advanced {
+  static constexpr std::size_t kMostTold = 10'000;
+
   struct Fired {
     Instant at;
     TakenTransition transition;
   };
-  std::vector<Fired> fired;
-  std::vector<EngineFault> faults;  // what fell due and could not happen; it is not tried again
+  std::vector<Fired> fired;         // the first so many
+  std::vector<EngineFault> faults;  // what fell due and could not happen, the first so many; it is not tried again
   std::vector<Notice> notices;      // those of advance(); settle() leaves them to its reaction
+  std::uint64_t all_fired = 0, all_faults = 0;
+  std::unordered_map<const Transition*, std::uint64_t> times;  // how often each was taken
+
+  void add(EngineFault);
+  // What happened besides, in the same time: put in order of instant; of what happened at one instant, this comes first.
+  void merge(Advanced);
 };
 
 // Which resource a slot of a scope shows.
@@ -109,7 +119,7 @@ class Reaction {
   // Each slot shows its resource as it is now; null when it is gone.
   void refresh(Scope&, const References&) const;
 
-  const std::vector<TakenTransition>& taken() const { return taken_; }
+  std::vector<TakenTransition> taken() const;
   const std::vector<Notice>& notices() const { return notices_; }
   Grade grade() const { return grade_; }  // the weakest of the transitions taken
   // The latest resource that an effect created under this name, anywhere in the reaction.
@@ -121,6 +131,12 @@ class Reaction {
   class Rounds;
   class Unasked;
   struct Savepoint;
+  struct Taken {  // a TakenTransition that is not yet put into words
+    const Transition* transition;
+    const Machine* machine;
+    Value resource;  // its id
+    const State *from, *to;
+  };
   struct Deeper {  // one level further down while it lives
     explicit Deeper(int& depth) : depth_(depth) { ++depth_; }
     ~Deeper() { --depth_; }
@@ -136,6 +152,7 @@ class Reaction {
   std::optional<EngineFault> too_deep(std::string_view rule);
   Result<bool, Stop> take(const Transition&, ResourceRef, Scope&);
   Result<bool, Stop> enter(ResourceRef, std::size_t state);
+  void move(ResourceRef, std::size_t state);
   Result<bool, Stop> run_unasked(const std::vector<Effect>&, ResourceRef, std::string_view moment);
   Result<bool, Stop> assign(const Assign&, Scope&, const References&, std::string_view rule);
   Result<bool, Stop> create(const Create&, Scope&, References&, std::string_view rule);
@@ -155,7 +172,9 @@ class Reaction {
   bool fire(const World::Due&, Rounds&, Advanced&);
   Result<bool, Stop> fire(const TimedTransition&, ResourceRef);
   void spend(const World::Due&);
-  Savepoint savepoint() const;
+  void note_taken(std::size_t since, Advanced&) const;
+  static TakenTransition told(const Taken&);
+  Savepoint savepoint();
   void back_to(const Savepoint&);
 
   const Machines& machines_;
@@ -165,7 +184,7 @@ class Reaction {
   Sight sight_;
   Ledger ledger_;
   Ledger::Mark start_;
-  std::vector<TakenTransition> taken_;
+  std::vector<Taken> taken_;
   std::vector<std::pair<std::string_view, ResourceRef>> created_;
   std::vector<Notice> notices_;
   Grade grade_ = Grade::documented;
@@ -179,7 +198,8 @@ const Value& view_of(const World&, ResourceRef);
 
 // Everything due up to and including `to` happens, in order of instant, then age, each at its own instant (never before `from`), and what
 // it makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. Limits: what
-// fires 1,000 times for one resource at one instant is stopped there with a fault; after 1,000,000 firings in all the rest stays due.
+// fires 1,000 times for one resource at one instant is stopped there with a fault. What has fired at one instant 1,000,000 times, and twice
+// more for each resource that there was, or 50,000,000 times in all, ends it with a fault, and the rest stays due.
 Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base);
 
 }  // namespace understudy

@@ -34,9 +34,8 @@ Result<Value, EngineFault> fitting(const Machine& machine, std::string_view attr
   return *std::move(held);
 }
 
-std::optional<EngineFault> assign_attributes(const Machine& machine, Resource& resource, const Map& assigned, std::string_view rule) {
-  for (const auto& [name, value] : assigned) {
-    const std::string& attribute = name.as_string();
+std::optional<EngineFault> assign_attributes(const Machine& machine, Resource& resource, Assigned assigned, std::string_view rule) {
+  for (const auto& [attribute, value] : assigned) {
     if (attribute == machine.key)
       return fault(rule, fmt::format("{}.{} identifies the resource and cannot be assigned", machine.type, attribute));
     if (attribute == machine.state_attribute)
@@ -53,8 +52,7 @@ void move_into(const Machine& machine, Resource& resource, std::size_t state, In
   resource.state = state;
   resource.entered = now;
   resource.reads = 0;
-  resource.timers.assign(machine.states[state].timed.size(), {});
-  resource.attributes.edit_map().set(machine.state_attribute, Value(machine.states[state].name));
+  resource.attributes.edit_map().set(machine.state_attribute, machine.states[state].shown);
 }
 
 Result<std::size_t, EngineFault> named_state(const Machine& machine, const Value& name, std::string_view rule) {

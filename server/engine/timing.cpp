@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "server/engine/react.h"
@@ -35,7 +34,7 @@ Result<bool, EngineFault> read_out(const TimedTransition& timed, const Resource&
   return wanted->as_integer() > 0 && resource.reads >= static_cast<std::uint64_t>(wanted->as_integer());
 }
 
-std::string told(const Stop& stop) {
+std::string reason(const Stop& stop) {
   if (const auto* fault = std::get_if<EngineFault>(&stop)) return fmt::format("{}: {}", fault->rule, fault->message);
   const auto& rejection = std::get<Rejection>(stop);
   return fmt::format("{} refused with {}, and what falls due cannot be refused", rejection.rule, rejection.outcome);
@@ -46,20 +45,32 @@ std::string told(const Stop& stop) {
 // Counts what fires, so that timers which keep each other going come to an end.
 class Reaction::Rounds {
  public:
-  bool exhausted() const { return total_ == 1'000'000; }
+  static constexpr std::size_t kMostOfOne = 1'000, kMostAtOnce = 1'000'000, kMost = 50'000'000;
 
+  // Nothing, or why no more may fire at this instant.
+  std::optional<std::string> exhausted(Instant now, std::size_t resources) {
+    if (total_ == 0 || now != at_) {
+      at_ = now;
+      most_here_ = kMostAtOnce + 2 * resources;
+      here_ = 0;
+      of_one_ = {};
+    }
+    if (here_ >= most_here_)
+      return fmt::format("too much falls due: {} transitions have fired at {}, the rest waits", here_, format_instant(now));
+    if (total_ >= kMost) return fmt::format("too much falls due: {} transitions have fired, the rest waits", total_);
+    return std::nullopt;
+  }
   // May this resource fire (again) at this instant?
-  bool admit(ResourceRef ref, Instant at) {
-    if (at != at_) here_.clear();
-    at_ = at;
+  bool admit(ResourceRef ref) {
     ++total_;
-    return ++here_[ref] <= 1'000;
+    ++here_;
+    return ++of_one_[ref.age] <= kMostOfOne;
   }
 
  private:
-  std::size_t total_ = 0;
   Instant at_;
-  std::map<ResourceRef, std::size_t> here_;
+  std::size_t total_ = 0, here_ = 0, most_here_ = 0;
+  std::unordered_map<std::uint64_t, std::size_t> of_one_;  // by age
 };
 
 // While it lives nothing sees the request: what happens was not asked for.
@@ -85,7 +96,7 @@ struct Reaction::Savepoint {
   Grade grade = Grade::documented;
 };
 
-Reaction::Savepoint Reaction::savepoint() const { return {ledger_.mark(), taken_.size(), created_.size(), notices_.size(), grade_}; }
+Reaction::Savepoint Reaction::savepoint() { return {ledger_.mark(), taken_.size(), created_.size(), notices_.size(), grade_}; }
 
 void Reaction::back_to(const Savepoint& before) {
   ledger_.back_to(before.mark);
@@ -98,31 +109,32 @@ void Reaction::back_to(const Savepoint& before) {
 // Idempotent: timers whose instant stays the same keep their age, those that went off for it stay silent.
 Result<bool, Stop> Reaction::arm(ResourceRef ref) {
   const Resource* resource = world_.find(ref);
-  if (resource == nullptr || resource->timers.empty()) return true;
+  if (resource == nullptr) return true;
   const std::vector<TimedTransition>& timed = machines_[ref.machine].states[resource->state].timed;
-  Resource next = *resource;
-  Scope scope = scope_of(ref, Value());
-  scope.variables[kRequest] = Value();
+  std::optional<Scope> scope;
   for (std::size_t i = 0; i < timed.size(); ++i) {
-    Resource::Timer& timer = next.timers[i];
+    Resource::Timer timer = resource->timers[i];
     const bool once = timed[i].delay.has_value();
     if (once ? timer.age != 0 : !timed[i].at) continue;
-    auto due = instant_of(timed[i], next, scope);
+    if (!scope) {
+      scope = scope_of(ref, Value());
+      scope->variables[kRequest] = Value();
+    }
+    auto due = instant_of(timed[i], *resource, *scope);
     if (!due) return Failed{std::move(due).error()};
     if (*due == timer.spent) due->reset();
     if (*due == timer.due && !once) continue;
     timer.due = *due;
     if (timer.due || once) timer.age = world_.next_age();
+    ledger_.set_timer(ref, i, timer);
   }
-  if (next.timers != resource->timers) ledger_.write(ref, std::move(next));
   return true;
 }
 
 void Reaction::spend(const World::Due& due) {
-  Resource next = *world_.find(due.resource);
-  Resource::Timer& timer = next.timers[due.timer];
+  Resource::Timer timer = world_.find(due.resource)->timers[due.timer];
   timer.spent = std::exchange(timer.due, std::nullopt).value_or(circumstances_.now);
-  ledger_.write(due.resource, std::move(next));
+  ledger_.set_timer(due.resource, due.timer, timer);
 }
 
 // False when nothing more may fire.
@@ -130,12 +142,12 @@ bool Reaction::fire(const World::Due& due, Rounds& rounds, Advanced& advanced) {
   const Resource& resource = *world_.find(due.resource);
   const TimedTransition& timed = machines_[due.resource.machine].states[resource.state].timed[due.timer];
   const std::string& rule = timed.transition.id;
-  if (rounds.exhausted()) {
-    advanced.faults.push_back({rule, "too much falls due: 1,000,000 transitions have fired, the rest waits"});
+  if (auto why = rounds.exhausted(circumstances_.now, world_.size())) {
+    advanced.add({rule, *std::move(why)});
     return false;
   }
-  if (!rounds.admit(due.resource, circumstances_.now)) {
-    advanced.faults.push_back({rule, fmt::format("falls due without end at {}", format_instant(circumstances_.now))});
+  if (!rounds.admit(due.resource)) {
+    advanced.add({rule, fmt::format("falls due without end at {}", format_instant(circumstances_.now))});
     spend(due);
     return true;
   }
@@ -144,10 +156,18 @@ bool Reaction::fire(const World::Due& due, Rounds& rounds, Advanced& advanced) {
   if (const auto done = fire(timed, due.resource); !done) {
     back_to(before);
     spend(due);
-    advanced.faults.push_back({rule, told(done.error())});
+    advanced.add({rule, reason(done.error())});
   }
-  for (std::size_t i = before.taken; i < taken_.size(); ++i) advanced.fired.push_back({circumstances_.now, taken_[i]});
+  note_taken(before.taken, advanced);
   return true;
+}
+
+void Reaction::note_taken(std::size_t since, Advanced& advanced) const {
+  for (std::size_t i = since; i < taken_.size(); ++i) {
+    ++advanced.all_fired;
+    ++advanced.times[taken_[i].transition];
+    if (advanced.fired.size() < Advanced::kMostTold) advanced.fired.push_back({circumstances_.now, told(taken_[i])});
+  }
 }
 
 Result<bool, Stop> Reaction::fire(const TimedTransition& timed, ResourceRef ref) {
@@ -188,9 +208,7 @@ void Reaction::read(ResourceRef ref, Rounds& rounds, Advanced& advanced) {
   const std::vector<TimedTransition>& timed = machines_[ref.machine].states[resource->state].timed;
   if (std::none_of(timed.begin(), timed.end(), [](const TimedTransition& one) { return one.reads.has_value(); })) return;
   const Unasked unasked(request_);
-  Resource next = *resource;
-  const std::uint64_t reads = ++next.reads;
-  ledger_.write(ref, std::move(next));
+  const std::uint64_t reads = ledger_.edit(ref, [](Resource& one) { return ++one.reads; });
   for (std::size_t i = 0; i < timed.size(); ++i) {
     resource = world_.find(ref);
     if (resource == nullptr || resource->reads != reads) return;  // what was read is no more, or has entered a state since
@@ -198,9 +216,28 @@ void Reaction::read(ResourceRef ref, Rounds& rounds, Advanced& advanced) {
     if (!timed[i].reads || timer.spent) continue;
     Scope scope = scope_of(ref, Value());
     const auto enough = read_out(timed[i], *resource, scope);
-    if (!enough) advanced.faults.push_back(enough.error());
+    if (!enough) advanced.add(enough.error());
     if (enough && *enough) fire({circumstances_.now, timer.age, ref, i}, rounds, advanced);
   }
+}
+
+void Advanced::add(EngineFault fault) {
+  ++all_faults;
+  if (faults.size() < kMostTold) faults.push_back(std::move(fault));
+}
+
+void Advanced::merge(Advanced other) {
+  const bool full = fired.size() == kMostTold && (other.fired.empty() || other.fired.front().at >= fired.back().at);
+  if (!full && !other.fired.empty()) {
+    std::move(other.fired.begin(), other.fired.end(), std::back_inserter(fired));
+    std::stable_sort(fired.begin(), fired.end(), [](const Fired& a, const Fired& b) { return a.at < b.at; });
+    if (fired.size() > kMostTold) fired.resize(kMostTold);
+  }
+  std::move(other.faults.begin(), other.faults.end(), std::back_inserter(faults));
+  if (faults.size() > kMostTold) faults.resize(kMostTold);
+  all_fired += other.all_fired;
+  all_faults += other.all_faults;
+  for (const auto& [transition, count] : other.times) times[transition] += count;
 }
 
 Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base) {

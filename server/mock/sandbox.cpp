@@ -125,10 +125,8 @@ Result<std::pair<Instant, Advanced>, Refused> Sandbox::move_on(Instant to, Insta
   for (auto& [name, stage] : stages_) {
     Advanced advanced = stage.advance(now_, to);
     stage.note_fired(advanced);
-    std::move(advanced.fired.begin(), advanced.fired.end(), std::back_inserter(happened.fired));
-    std::move(advanced.faults.begin(), advanced.faults.end(), std::back_inserter(happened.faults));
+    happened.merge(std::move(advanced));
   }
-  std::stable_sort(happened.fired.begin(), happened.fired.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   now_ = to;
   return std::pair(now_, std::move(happened));
 }

@@ -118,8 +118,7 @@ Result<std::pair<Instant, Advanced>, Refused> Sandbox::advance_in_steps(Instant 
       auto step = move_on(halt, wall);
       if (!step) return Failed{std::move(step).error()};
       all.first = step->first;
-      std::move(step->second.fired.begin(), step->second.fired.end(), std::back_inserter(all.second.fired));
-      std::move(step->second.faults.begin(), step->second.faults.end(), std::back_inserter(all.second.faults));
+      all.second.merge(std::move(step->second));
     }
     if (deliver) deliver(*this);
     if (halt >= to) return all;

@@ -130,7 +130,7 @@ class StageReader {
     resource.attributes = read_attributes(kind, member(written, "attributes", Kind::map));
     resource.entered = instant(written, "entered").value_or(Instant{});
     resource.reads = written["reads"].is_null() ? 0 : age(written, "reads");  // snapshots of old do not know it
-    resource.id = key_text(resource.attributes[kind.key]).value_or("");
+    resource.id = key_value(resource.attributes[kind.key]);
     const auto state = named_state(kind, resource.attributes[kind.state_attribute], "");
     if (!state) return fail(state.error().message);
     resource.state = *state;
@@ -138,9 +138,10 @@ class StageReader {
       resource.timers.push_back({instant(timer, "due"), age(timer, "age"), instant(timer, "spent")});
 
     if (resource.timers.size() != kind.states[*state].timed.size()) return fail("its timers are not those of its state");
-    if (resource.id.empty() || world.find(*machine, resource.id)) return fail("its id is missing, or there is another one of that id");
+    if (resource.id.is_null() || resource.id.as_string().empty() || world.find(*machine, resource.id.as_string()))
+      return fail("its id is missing, or there is another one of that id");
     if (ref.age > world.ages() || !ages_.insert(ref.age).second) return fail("its age is not one that this world has given");
-    if (world.size() >= World::kMostResources) return fail(fmt::format("there are more than {} resources", World::kMostResources));
+    if (world.full()) return fail(fmt::format("there are more than {} resources", World::kMostResources));
     world.replace(ref, std::move(resource));
   }
 

@@ -42,7 +42,7 @@ Result<Stage, Refused> Stage::make(std::shared_ptr<const Provider> provider, con
     if (!value) return Failed{Refused{422, fmt::format("{}.{}", provider->name, value.error())}};
     settings.set(setting.name, *std::move(value));
   }
-  World world(provider->machines.machines.size());
+  World world(provider->machines);
   Random random(fmt::format("{}/{}", seed, provider->name));
   return Stage{std::move(provider), Value(std::move(settings)), std::move(world), random, IdempotencyStore(), Outbox(), {}, {}, {}, {}};
 }
@@ -132,7 +132,7 @@ bool Stage::has_receivers() const {
 }
 
 void Stage::note_fired(const Advanced& advanced) {
-  for (const auto& [at, transition] : advanced.fired) ++fired[transition.id];
+  for (const auto& [transition, times] : advanced.times) fired[transition->id] += times;
 }
 
 void Stage::note_faults(const Advanced& advanced) {

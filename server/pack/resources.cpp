@@ -45,8 +45,7 @@ Machine declare(Workbench& bench, const Fields::Named& named) {
     machine.attributes.push_back({attribute.member->name, type.value_or(AttributeType::any), std::nullopt});
   }
   for (const Fields::Named& state : resource.named("states")) {
-    State declared;
-    declared.name = state.member->name;
+    State declared(state.member->name);
     declared.final = only(state).flag("final");
     machine.states.push_back(std::move(declared));
   }

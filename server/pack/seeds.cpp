@@ -64,7 +64,7 @@ void try_seeds(Workbench& bench, const Fields& seed) {
   Map settings;
   for (const Setting& setting : provider.settings) settings.set(std::string_view(setting.name), setting.initial);
   Random random("seeds");
-  World world(provider.machines.machines.size());
+  World world(provider.machines);
   const Sight sight{&provider.machines, &world};
   const Circumstances known{kAnyDay, Value(std::move(settings)), provider.constants, Value(), &random};
   for (std::size_t i = 0; i < provider.seeds.size(); ++i) {

@@ -42,7 +42,7 @@ class Story {
     if (all.empty()) return {};
     auto chosen = all.begin();
     std::advance(chosen, static_cast<std::ptrdiff_t>(what.pick % all.size()));
-    return w.send(what.event, {machine, chosen->first}, what.data);
+    return w.send(what.event, {machine, (*chosen).first}, what.data);
   }
 
   EngineWorld w;

@@ -111,11 +111,12 @@ TEST_CASE("an integer key is found by its digits", "[engine]") {
 
 TEST_CASE("a world holds so many resources and no more", "[engine]") {
   EngineWorld w({gate_sketch()}, Map{});
-  Reaction reaction(w.built.machines, w.world, w.circumstances);
-  for (std::size_t i = 0; i < World::kMostResources; ++i) {
-    if (!reaction.create(0, Map{{"id", std::to_string(i)}}, true)) FAIL("too early: " << i);
-  }
-  CHECK_FALSE(reaction.create(0, Map{{"id", "one more"}}, true));
+  w.world = World(w.built.machines, 3);
+  for (const char* id : {"a", "b", "c"}) w.add("gate", Map{{"id", id}});
+  const Ending ending = w.create("gate", Map{{"id", "one more"}});
+  CHECK(ending.word == "fault");
+  CHECK(ending.message == "there are 3 resources already, and that is the limit");
+  CHECK(World::kMostResources == 10'000'000);
 }
 
 TEST_CASE("views show resources, use each other, and end when they go in circles", "[engine]") {

@@ -32,7 +32,7 @@ struct Ending {
 class EngineWorld {
  public:
   explicit EngineWorld(const std::vector<MachineSketch>& sketches, Value settings = Map{})
-      : built(build_machines(sketches)), world(built.machines.machines.size()), random("a seed") {
+      : built(build_machines(sketches)), world(built.machines), random("a seed") {
     circumstances.now = at("2026-01-31T09:00:00Z");
     circumstances.settings = std::move(settings);
     circumstances.constants = Map{};

@@ -24,7 +24,7 @@ std::vector<std::pair<std::string, Template>> members(const Value& map, const De
 }
 
 Send send(const EffectSketch& sketch, const Machines& machines, const Declarations& names) {
-  Send made{sketch.send, 0, {}, {}, {}, names.variables.size(), {}};
+  Send made{sketch.send, 0, {}, {}, {}, names.variables.size(), {}, {}};
   if (sketch.id.empty() && sketch.where.empty()) {
     made.slot = names.position(sketch.to);
     if (*made.slot == Declarations::npos) mistake(sketch.to, "no such name");
@@ -62,11 +62,11 @@ class Builder {
 
  private:
   void declare(const MachineSketch& sketch) {
-    Machine machine{sketch.type, "id", "state", {{"id", AttributeType::string, {}}, {"state", AttributeType::string, {}}}, {}, {}, {}};
+    Machine machine{sketch.type, "id", "state", {{"id", AttributeType::string}, {"state", AttributeType::string}}, {}, {}, {}};
     for (const AttributeSketch& attribute : sketch.attributes) {
       if (machine.attribute(attribute.name) == nullptr) machine.attributes.push_back({attribute.name, attribute.type, {}});
     }
-    for (const StateSketch& state : sketch.states) machine.states.push_back({state.name, {}, {}, {}, {}, false});
+    for (const StateSketch& state : sketch.states) machine.states.emplace_back(state.name);
     built_.machines.machines.push_back(std::move(machine));
   }
 
