@@ -113,7 +113,13 @@ bool Answering::admit() {
 bool Answering::passes(const Check& check) {
   auto applies = holds(check.when, scope_, check.rule);
   if (!applies) return fault(applies.error());
-  return !*applies || refused(check.refuse, check.evidence.grade, check.rule, scope_);
+  if (!*applies) return true;
+  refused(check.refuse, check.evidence.grade, check.rule, scope_);
+  if (check.headers.empty() || exchange_.outcome.empty()) return false;
+  auto headers = above(std::move(exchange_.response.headers), check.headers, check.rule);
+  if (!headers) return fault(headers.error());
+  exchange_.response.headers = *std::move(headers);
+  return false;
 }
 
 bool Answering::check() {

@@ -49,7 +49,7 @@ class Answering {
   bool repeated(const IdempotencyRule&, const IdempotencyStore::Seen&, const std::string& id);
   bool give(const Answer&, const std::string& rule);
   Result<std::string, EngineFault> body_of(const Answer&, const Outcome&, const std::string& rule);
-  Result<Headers, EngineFault> headers_of(const Answer&, const Outcome&, const std::string& rule);
+  Result<Headers, EngineFault> above(Headers declared, const HeaderTemplates&, const std::string& rule);
   Result<std::optional<Instant>, EngineFault> key_expiry();
   void count_reads();
 

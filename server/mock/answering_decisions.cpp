@@ -98,7 +98,7 @@ bool Answering::give(const Answer& one, const std::string& rule) {
   if (outcome == nullptr) return fault(rule, fmt::format("{} declares no outcome {}", operation_->id, one.outcome));
   auto body = body_of(one, *outcome, rule);
   if (!body) return fault(body.error());
-  auto headers = headers_of(one, *outcome, rule);
+  auto headers = above(example_headers(*outcome), one.headers, rule);
   if (!headers) return fault(headers.error());
   auto expiry = key_expiry();
   if (!expiry) return fault(expiry.error());
@@ -124,9 +124,8 @@ Result<std::string, EngineFault> Answering::body_of(const Answer& one, const Out
   return body_text(outcome, one.body ? *value : merge_patch(outcome.body, *value));
 }
 
-Result<Headers, EngineFault> Answering::headers_of(const Answer& one, const Outcome& outcome, const std::string& rule) {
-  Headers headers = example_headers(outcome);
-  for (const auto& [name, shape] : one.headers) {
+Result<Headers, EngineFault> Answering::above(Headers headers, const HeaderTemplates& own, const std::string& rule) {
+  for (const auto& [name, shape] : own) {
     auto value = evaluated(shape, scope_, rule);
     if (!value) return Failed{std::move(value).error()};
     headers.erase(name);

@@ -61,9 +61,13 @@ struct ListQuery {
   std::optional<Expression> limit;      // default: all
 };
 
+// Headers above those that the outcome declares an example of; a null value leaves one out.
+using HeaderTemplates = std::vector<std::pair<std::string, Template>>;
+
 struct Check {
   Expression when;
   Refusal refuse;
+  HeaderTemplates headers;
   Evidence evidence;
   std::string rule;  // "pauseSubscription.refuse[0]"
 };
@@ -71,9 +75,9 @@ struct Check {
 struct Answer {
   std::optional<Expression> when;
   std::string outcome;
-  std::optional<Template> body;                           // replaces the example
-  std::optional<Template> with;                           // or is merged into it
-  std::vector<std::pair<std::string, Template>> headers;  // a null value leaves the header out
+  std::optional<Template> body;  // replaces the example
+  std::optional<Template> with;  // or is merged into it
+  HeaderTemplates headers;
   Evidence evidence;
 };
 
@@ -143,8 +147,8 @@ struct WebhookRules {
   };
   static constexpr std::string_view kDelivered = "delivered", kFailed = "failed";
   std::optional<Report> report;
-  std::optional<Template> body;                           // none: the payload
-  std::vector<std::pair<std::string, Template>> headers;  // a null value leaves the header out
+  std::optional<Template> body;  // none: the payload
+  HeaderTemplates headers;
   std::string content_type = "application/json";
   std::vector<int> delivered;     // the statuses that count; none: any 2xx
   std::vector<Duration> retries;  // each counted from the failure before; after the last it is given up

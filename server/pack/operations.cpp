@@ -288,9 +288,7 @@ class OperationReader {
     answer.body = bench_.shape(body, names_);
     answer.with = bench_.shape(with, names_);
     answer.evidence = bench_.evidence(written);
-    for (const Node::Member& header : written.members("headers")) {
-      if (auto value = bench_.shape(header.node.get(), names_)) answer.headers.emplace_back(header.name, *std::move(value));
-    }
+    answer.headers = read_headers(bench_, written, names_);
     rules_.answers.push_back(std::move(answer));
   }
 

@@ -146,6 +146,14 @@ void read_settings(Workbench& bench, const Fields& behaviour) {
   }
 }
 
+HeaderTemplates read_headers(Workbench& bench, const Fields& written, const Names& names) {
+  HeaderTemplates headers;
+  for (const Node::Member& header : written.members("headers")) {
+    if (auto value = bench.shape(header.node.get(), names)) headers.emplace_back(header.name, *std::move(value));
+  }
+  return headers;
+}
+
 std::vector<Check> read_checks(Workbench& bench, const std::vector<Fields>& written, const Names& names, const std::string& id) {
   std::vector<Check> checks;
   std::size_t number = 0;
@@ -154,7 +162,8 @@ std::vector<Check> read_checks(Workbench& bench, const std::vector<Fields>& writ
     auto when = bench.expression(one, "when", names, Type::Of::boolean);
     auto refuse = bench.refusal(one, names);
     if (const Node* name = one.find("refuse")) bench.places[rule] = name;
-    if (when && refuse) checks.push_back({*std::move(when), *std::move(refuse), bench.evidence(one), std::move(rule)});
+    HeaderTemplates headers = read_headers(bench, one, names);
+    if (when && refuse) checks.push_back({*std::move(when), *std::move(refuse), std::move(headers), bench.evidence(one), std::move(rule)});
   }
   return checks;
 }

@@ -12,7 +12,9 @@ void read_settings(Workbench&, const Fields& behaviour);
 // refuse and errors. REQUIRES: the bench knows the pack's functions, and the contract when there is one.
 void read_errors(Workbench&, const Fields& behaviour);
 
-// {when, refuse, with, evidence}, by id "NAME[0]".
+// `headers` of an answer or a refusal.
+HeaderTemplates read_headers(Workbench&, const Fields&, const Names&);
+// {when, refuse, with, headers, evidence}, by id "NAME[0]".
 std::vector<Check> read_checks(Workbench&, const std::vector<Fields>&, const Names&, const std::string& id);
 
 }  // namespace understudy

@@ -51,6 +51,7 @@ constexpr std::array kCheckKeys = {
     Key{"when", expression, one, "the condition", true},
     Key{"refuse", text, one, "the outcome's name", true},
     Key{"with", shape, one, "merged into the outcome's example; null removes a member"},
+    Key{"headers", shape, named, "further headers; null leaves one out"},
     Key{"evidence", map_of, one, "how well the rule is founded", false, &kEvidence},
     Key{"guard", misplaced, one, "the condition of a refusal is its `when`"},
 };

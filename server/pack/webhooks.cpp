@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/pack/settings.h"
+
 namespace understudy {
 
 namespace {
@@ -90,9 +92,7 @@ void read_webhooks(Workbench& bench, const Fields& behaviour) {
     for (const Fields& destinations : written.list("destinations")) read_destinations(bench, destinations, rules);
     for (const Fields& report : written.list("report")) read_report(bench, report, rules);
     rules.body = bench.shape(written.find("body"), names_of(bench, false));
-    for (const Node::Member& header : written.members("headers")) {
-      if (auto value = bench.shape(header.node.get(), names_of(bench, true))) rules.headers.emplace_back(header.name, *std::move(value));
-    }
+    rules.headers = read_headers(bench, written, names_of(bench, true));
     if (written.find("content_type")) rules.content_type = written.text("content_type");
     read_delivered(bench, written, rules);
     for (const NodePtr& retry : written.items("retries")) {

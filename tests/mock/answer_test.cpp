@@ -153,6 +153,26 @@ TEST_CASE("a refusal, and an outcome that the client prefers, have the declared 
   CHECK(header(*preferred, "WWW-Authenticate") == "(none)");
 }
 
+TEST_CASE("a rule that refuses sets headers above the declared ones, as an answer does; one that fails is a fault", "[mock]") {
+  SandboxStart start = frozen();
+  start.settings["parcels"]["auth"] = "strict";
+  ProviderSketch sketch = parcels_sketch();
+  sketch.refuse.front().headers = {
+      {"WWW-Authenticate", "Parcels method=\"${request.method}\""}, {"X-Refused", Value(7)}, {"X-None", Value()}};
+  Play strict(build_provider(sketch), start);
+  const auto refused = strict.get("/parcels");
+  CHECK(refused->response.status == 401);
+  CHECK(header(*refused, "WWW-Authenticate") == "Parcels method=\"GET\"");
+  CHECK(header(*refused, "X-Refused") == "7");
+  CHECK(header(*refused, "X-None") == "(none)");
+
+  sketch.refuse.front().headers = {{"WWW-Authenticate", "${request.headers['no-such']}"}};
+  Play failing(build_provider(sketch), start);
+  const auto fault = failing.get("/parcels");
+  CHECK(fault->response.status == 500);
+  CHECK(header(*fault, "WWW-Authenticate") == "(none)");
+}
+
 TEST_CASE("a list is filtered, sorted and cut; the total counts what the filter lets through", "[mock]") {
   SandboxStart start = frozen();
   for (const auto& [id, weight] : {std::pair{"a", 3.0}, {"b", 1.0}, {"c", 2.0}, {"d", 1.0}})

@@ -84,9 +84,15 @@ std::optional<Expression> optional_expression(const std::string& text, const Dec
 std::vector<Check> checks(const std::vector<RefusalSketch>& sketches, const Declarations& names, const std::string& place) {
   std::vector<Check> made;
   made.reserve(sketches.size());
-  for (const RefusalSketch& one : sketches)
-    made.push_back(
-        {expression(one.when, names), refusal(one, names), {one.grade, "", ""}, place + "[" + std::to_string(made.size()) + "]"});
+  for (const RefusalSketch& one : sketches) {
+    HeaderTemplates headers;
+    for (const auto& [name, value] : one.headers) headers.emplace_back(name, shape(value, names));
+    made.push_back({expression(one.when, names),
+                    refusal(one, names),
+                    std::move(headers),
+                    {one.grade, "", ""},
+                    place + "[" + std::to_string(made.size()) + "]"});
+  }
   return made;
 }
 

@@ -25,6 +25,7 @@ struct RefusalSketch {
   std::string when = {}, refuse = {};
   Value with = {};
   Grade grade = Grade::documented;
+  std::vector<std::pair<std::string, Value>> headers = {};  // of a rule, not of other refusals
 };
 
 struct FindSketch {
