@@ -76,6 +76,12 @@ Answer signature(Arguments a, Scope& scope) {
   return octets.ok() ? in_encoding(*octets, a[3].as_string()) : Failed{octets.error()};
 }
 
+Answer sha256(Arguments a, Scope& scope) {
+  scope.work += a[0].as_string().size() / kOctetsPerStep;
+  const auto octets = digest(a[0].as_string());
+  return octets.ok() ? in_encoding(*octets, a[1].as_string()) : Failed{octets.error()};
+}
+
 // An algorithm that is written out is checked when the pack is loaded.
 Result<Type, std::string> type_of_signature(std::string_view algorithm) {
   const auto known = parse_algorithm(algorithm);
@@ -96,6 +102,7 @@ std::vector<Function> encoding_functions() {
                                function("parse_json", {Of::string}, Of::dyn, from_json),
                                function("base64url_decode", {Of::string}, Of::bytes, from_base64url),
                                function("signature", {Of::string, Of::string, Of::string, Of::string}, Of::string, signature),
+                               function("sha256", {Of::string, Of::string}, Of::string, sha256),
                                function("public_key", {Of::string}, Of::string, public_half)};
   for (Function& f : all) {
     if (f.name == "signature") f.result_for = type_of_signature;

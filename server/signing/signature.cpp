@@ -145,6 +145,11 @@ Result<std::string, std::string> sign(Algorithm algorithm, std::string_view key,
   return failed();
 }
 
+Result<std::string, std::string> digest(std::string_view text) {
+  const Quiet quiet;
+  return made(sha256(text));
+}
+
 Result<std::string, std::string> public_key(std::string_view pem) {
   const Quiet quiet;
   const auto key = private_key(pem);

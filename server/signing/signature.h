@@ -23,6 +23,9 @@ Result<Algorithm, std::string> parse_algorithm(std::string_view name);
 // The signature's octets. Keys of RS256 and ES256 are PEM, PKCS#8 or traditional, without a password; at most 16 KiB.
 Result<std::string, std::string> sign(Algorithm, std::string_view key, std::string_view text);
 
+// The SHA-256 of a text, 32 octets; no signature, but what one is made from, and what a client proves that it knows (RFC 7636).
+Result<std::string, std::string> digest(std::string_view text);
+
 // The public half of a private key, as PEM (SubjectPublicKeyInfo).
 Result<std::string, std::string> public_key(std::string_view pem);
 

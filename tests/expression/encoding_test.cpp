@@ -54,6 +54,14 @@ TEST_CASE("amounts that are texts are reckoned with exactly", "[expression]") {
   CHECK(refusal("decimal_add(1, '2')") == "decimal_add(1, '2')\n            ^ argument 1 of decimal_add() must be string, not int\n");
 }
 
+TEST_CASE("a text has a digest", "[expression]") {
+  CHECK(evaluated("sha256('abc', 'hex')") == "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"");  // FIPS 180-2, B.1
+  CHECK(evaluated("sha256('', 'base64')") == "\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"");
+  CHECK(evaluated("sha256('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk', 'base64url')") ==
+        "\"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\"");  // RFC 7636, appendix B
+  CHECK(evaluated("sha256('abc', 'utf8')") == "error: there is no encoding \"utf8\"; one of: hex, base64, base64url");
+}
+
 TEST_CASE("texts are signed with a text or a private key as key", "[expression]") {
   const Value keys(Map{{"rsa", kRsaKey}, {"ec", kEcKey}});
   CHECK(evaluated("signature('HS256', 'Jefe', 'what do ya want for nothing?', 'hex')") ==
