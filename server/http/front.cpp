@@ -23,6 +23,18 @@ std::string_view first_segment(std::string_view target) {
   return target.substr(1, std::min(target.find_first_of("/?", 1), target.size()) - 1);
 }
 
+// Are they products of one platform, which serves them all under one host?
+bool share_a_host(const std::vector<const Provider*>& several) {
+  const auto answers = [](const Provider* each, const std::string& host) {
+    const auto& hosts = each->contract.hosts();
+    return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+  };
+  const auto& hosts = several.front()->contract.hosts();
+  return std::any_of(hosts.begin(), hosts.end(), [&](const std::string& host) {
+    return std::all_of(several.begin(), several.end(), [&](const Provider* each) { return answers(each, host); });
+  });
+}
+
 Response nobody(const Providers& providers, const Sandbox& sandbox, Instant wall, const Request& request,
                 const std::vector<const Provider*>& several) {
   List names;
@@ -82,7 +94,7 @@ const Provider* Front::take_provider(Request& request, const Sandbox& sandbox, I
   const auto& candidates = by_host.empty() ? all : by_host;
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(several),
                [&](const Provider* each) { return sandbox.serves(*each, request, wall); });
-  if (by_host.empty()) return several.size() == 1 ? several.front() : nullptr;
+  if (by_host.empty()) return !several.empty() && (several.size() == 1 || share_a_host(several)) ? several.front() : nullptr;
   return several.empty() ? by_host.front() : several.front();
 }
 

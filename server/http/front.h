@@ -6,7 +6,8 @@
 //   /{provider}/…                   that provider; the rest is the provider's own path
 //   any path, Host of a provider    that provider, path as it is, and of it what is served at that host; several packs may share a host:
 //                                   the one that serves the path
-//   a bare path                     the provider that serves it, when there is exactly one
+//   a bare path                     the provider that serves it, when there is exactly one; of several that share a host, the first, as
+//                                   that host would answer
 //
 // A sandbox is chosen by path, else by the header Understudy-Sandbox, else by the credential in Authorization, else it is `default`.
 // Thread-safety: handle() may be called from any thread.
