@@ -77,6 +77,12 @@ TEST_CASE("the sources keep to the plan of the house", "[architecture]") {
   CHECK(wrong_names(server_code(), rooms, folders_that_are_no_rooms) == none());
 }
 
+TEST_CASE("no two types have one name", "[architecture]") {
+  std::vector<SourceFile> files = server_code();
+  for (SourceFile& file : read_tree(UNDERSTUDY_SOURCE_DIR, "tests", {".h", ".cpp"})) files.push_back(std::move(file));
+  CHECK(repeated_types(files) == none());
+}
+
 TEST_CASE("only the edges of the house know the time, sleep, start threads or roll dice", "[architecture]") {
   CHECK(forbidden_words(server_code(), time_and_chance, rooms_with_a_clock) == none());
 }
@@ -153,6 +159,19 @@ TEST_CASE("a part and its whole may include each other, and are one to everybody
                                                   "these modules include each other; move what both need into a third"});
   CHECK(include_cycles({files[0]}, call) ==
         Complaints{"server/http/control_call.h: there is no such part of server/http/control any more; take it out of the table"});
+}
+
+TEST_CASE("a type that two files define is found, unless nobody else can see it", "[architecture]") {
+  const SourceFile one{
+      "server/a/a.h",
+      "namespace house {\n// class Door {\nclass Door;\nenum class Floor : char { low };\nstruct Door final : Wood<int> {\n};\n}\n"};
+  const auto next_to = [&one](std::string text) { return repeated_types({one, {"server/b/b.cpp", std::move(text)}}); };
+  CHECK(next_to("namespace house {\n\nclass Door {\n};\n}\n") ==
+        Complaints{"server/b/b.cpp:3: house::Door is a type of server/a/a.h as well; the program has one or the other for both"});
+  CHECK(next_to("namespace house {\nenum class Floor { high };\n}\n").size() == 1);
+  CHECK(next_to("namespace house {\nnamespace {\nstruct Door {};\n}\n}\n") == none());
+  CHECK(next_to("namespace house::hut {\nstruct Door {};\n}\n") == none());
+  CHECK(next_to("namespace house {\nclass Door;\nstruct Key { struct Door {}; };\nvoid f() { struct Door {}; }\n}\n") == none());
 }
 
 TEST_CASE("a folder outside the plan and a name that says nothing are found", "[architecture]") {

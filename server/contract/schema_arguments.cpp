@@ -112,7 +112,7 @@ Compiler::Target Compiler::reference(const Keyword& keyword) {
           "copy the schema to components/schemas");
     return {};
   }
-  Resource& resource = *found->second;
+  SchemaResource& resource = *found->second;
   const std::string fragment = percent_decode(split_uri(uri).fragment.value_or(""));
   std::string pointer = resource.pointer + fragment;
   std::string anchor;

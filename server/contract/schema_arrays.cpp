@@ -22,7 +22,7 @@ class PrefixItemsRule final : public Rule {
  public:
   explicit PrefixItemsRule(std::vector<const Schema*> schemas) : schemas_(std::move(schemas)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     each_item(spot, 0, [&](const Spot& item) {
       if (item.position >= schemas_.size()) return;
@@ -43,7 +43,7 @@ class OtherItemsRule final : public Rule {
   OtherItemsRule(const Schema* schema, std::size_t from, bool only_unevaluated)
       : schema_(schema), from_(from), only_unevaluated_(only_unevaluated) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     each_item(spot, from_, [&](const Spot& item) {
       if (only_unevaluated_ && seen && seen->has(item.position)) return;
@@ -66,7 +66,7 @@ class ContainsRule final : public Rule {
  public:
   ContainsRule(const Schema* schema, std::size_t least, std::optional<std::size_t> most) : schema_(schema), least_(least), most_(most) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     if (!spot.value.is(Kind::list)) return true;
     std::size_t found = 0;
     each_item(spot, 0, [&](const Spot& item) {
@@ -91,7 +91,7 @@ class ContainsRule final : public Rule {
 
 class UniqueItemsRule final : public Rule {
  public:
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     if (!spot.value.is(Kind::list)) return true;
     const auto twins = find_twins(spot.value.as_list());
     return !twins || checker.fail(*this, spot, [&] {

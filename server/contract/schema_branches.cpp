@@ -10,7 +10,7 @@ namespace {
 
 class NeverRule final : public Rule {
  public:
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return checker.fail(*this, spot, [] { return "no value is allowed here"; });
   }
   bool plausible(const Value&, std::size_t) const override { return false; }
@@ -20,7 +20,7 @@ class RefRule final : public Rule {
  public:
   explicit RefRule(const Schema* target) : target_(target) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override { return checker.apply(*target_, spot, seen); }
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override { return checker.apply(*target_, spot, seen); }
   bool plausible(const Value& value, std::size_t depth) const override { return understudy::plausible(*target_, value, depth); }
   const Schema* member(std::string_view name, std::size_t depth) const override { return declared_member(*target_, name, depth); }
   const Schema* item(std::size_t index, std::size_t depth) const override { return declared_item(*target_, index, depth); }
@@ -34,7 +34,7 @@ class DynamicRefRule final : public Rule {
  public:
   DynamicRefRule(std::string anchor, const Schema* target) : anchor_(std::move(anchor)), target_(target) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     const Schema* outermost = checker.dynamic_anchor(anchor_);
     return checker.apply(outermost ? *outermost : *target_, spot, seen);
   }
@@ -48,7 +48,7 @@ class AllOfRule final : public Rule {
  public:
   explicit AllOfRule(std::vector<const Schema*> parts) : parts_(std::move(parts)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     for (const Schema* part : parts_) fits = checker.apply(*part, spot, seen) && fits;
     return fits;
@@ -77,7 +77,7 @@ class AllOfRule final : public Rule {
 
 // When no branch fits and only one was meant, to judge by type and fixed members, its own violations say more than "none fits".
 // Nobody hears them in silence, and looking for them there would double the work at every level.
-const Schema* only_plausible(const Checker& checker, const std::vector<const Schema*>& branches, const Value& value) {
+const Schema* only_plausible(const SchemaChecker& checker, const std::vector<const Schema*>& branches, const Value& value) {
   if (checker.silent() || checker.stopped()) return nullptr;
   const Schema* meant = nullptr;
   for (const Schema* branch : branches) {
@@ -92,7 +92,7 @@ class AnyOfRule final : public Rule {
  public:
   explicit AnyOfRule(std::vector<const Schema*> branches) : branches_(std::move(branches)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = false;
     for (const Schema* branch : branches_) {
       fits = checker.fits(*branch, spot, seen) || fits;
@@ -111,7 +111,7 @@ class OneOfRule final : public Rule {
  public:
   explicit OneOfRule(std::vector<const Schema*> branches) : branches_(std::move(branches)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     std::vector<std::size_t> fitting;
     for (std::size_t i = 0; i < branches_.size(); ++i) {
       if (checker.fits(*branches_[i], spot, seen)) fitting.push_back(i);
@@ -136,7 +136,7 @@ class NotRule final : public Rule {
  public:
   explicit NotRule(const Schema* schema) : schema_(schema) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return !checker.fits(*schema_, spot) || checker.fail(*this, spot, [&] { return fmt::format("must not fit {}", brief(expected)); });
   }
 
@@ -148,7 +148,7 @@ class IfRule final : public Rule {
  public:
   IfRule(const Schema* condition, const Schema* then, const Schema* otherwise) : condition_(condition), then_(then), else_(otherwise) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     const Schema* next = checker.fits(*condition_, spot, seen) ? then_ : else_;
     return !next || checker.apply(*next, spot, seen);
   }

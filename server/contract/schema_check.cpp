@@ -37,7 +37,7 @@ void Evaluated::merge(const Evaluated& other) {
   }
 }
 
-bool Checker::apply(const Schema& schema, const Spot& spot, Evaluated* outer) {
+bool SchemaChecker::apply(const Schema& schema, const Spot& spot, Evaluated* outer) {
   if (stopped_) return false;
   if (depth_ == limits_.depth || applications_ == limits_.applications) return give_up(schema, spot);
   ++depth_;
@@ -59,21 +59,21 @@ bool Checker::apply(const Schema& schema, const Spot& spot, Evaluated* outer) {
   return fits;
 }
 
-bool Checker::fits(const Schema& schema, const Spot& spot, Evaluated* outer) {
+bool SchemaChecker::fits(const Schema& schema, const Spot& spot, Evaluated* outer) {
   const bool before = std::exchange(silent_, true);
   const bool fits = apply(schema, spot, outer);
   silent_ = before;
   return fits;
 }
 
-const Schema* Checker::dynamic_anchor(std::string_view name) const {
-  for (const Resource* resource : scope_) {
+const Schema* SchemaChecker::dynamic_anchor(std::string_view name) const {
+  for (const SchemaResource* resource : scope_) {
     if (const auto found = resource->dynamic_anchors.find(name); found != resource->dynamic_anchors.end()) return found->second;
   }
   return nullptr;
 }
 
-bool Checker::record(const Rule& rule, const Spot& spot, const std::string* missing, std::string message) {
+bool SchemaChecker::record(const Rule& rule, const Spot& spot, const std::string* missing, std::string message) {
   if (stopped_) return false;
   std::string pointer = pointer_of(spot);
   if (missing) pointer += "/" + pointer_token(*missing);
@@ -84,7 +84,7 @@ bool Checker::record(const Rule& rule, const Spot& spot, const std::string* miss
 }
 
 // Recorded even in silence: no answer can be trusted after it.
-bool Checker::give_up(const Schema& schema, const Spot& spot) {
+bool SchemaChecker::give_up(const Schema& schema, const Spot& spot) {
   const bool deep = depth_ == limits_.depth;
   const auto limit = static_cast<std::int64_t>(deep ? limits_.depth : limits_.applications);
   found_.push_back({order_of(spot),
@@ -96,7 +96,7 @@ bool Checker::give_up(const Schema& schema, const Spot& spot) {
   return false;
 }
 
-std::vector<SchemaViolation> Checker::violations() && {
+std::vector<SchemaViolation> SchemaChecker::violations() && {
   std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.order < b.order; });
   std::vector<SchemaViolation> out;
   out.reserve(found_.size());
@@ -136,7 +136,7 @@ std::string brief(const Value& value) {
 }
 
 std::vector<SchemaViolation> check(const Schema& schema, const Value& instance, const CheckLimits& limits) {
-  Checker checker(limits);
+  SchemaChecker checker(limits);
   checker.apply(schema, Spot{instance});
   return std::move(checker).violations();
 }

@@ -101,7 +101,7 @@ Compiler::Compiler(const Value& document, FormatPolicy policy, SchemaStore& stor
 }
 
 std::vector<SchemaError> Compiler::run(const std::vector<std::string>& pointers) {
-  Resource& root = store_.resources.front();
+  SchemaResource& root = store_.resources.front();
   std::vector<std::pair<const std::string*, const Value*>> texts;
   for (const std::string& pointer : pointers) {
     if (const Value* text = at_pointer(document_, pointer)) {
@@ -121,18 +121,18 @@ std::vector<SchemaError> Compiler::run(const std::vector<std::string>& pointers)
 }
 
 // A walk by a list instead of by recursion: how deep a document may be is for its reader to say.
-void Compiler::identify(const std::string& pointer, const Value& text, Resource& around) {
+void Compiler::identify(const std::string& pointer, const Value& text, SchemaResource& around) {
   struct Step {
     std::string pointer;
     const Value* schema;
-    Resource* around;
+    SchemaResource* around;
   };
   std::vector<Step> steps{{pointer, &text, &around}};
   while (!steps.empty()) {
     const Step step = std::move(steps.back());
     steps.pop_back();
     if (resource_of_.count(step.pointer) || !step.schema->is(Kind::map)) continue;
-    Resource& resource = identify_one(step.pointer, *step.schema, *step.around);
+    SchemaResource& resource = identify_one(step.pointer, *step.schema, *step.around);
     resource_of_.emplace(step.pointer, &resource);
     for (const auto& [key, value] : step.schema->as_map()) {
       const Entry* entry = find_entry(text_of(key));
@@ -145,8 +145,8 @@ void Compiler::identify(const std::string& pointer, const Value& text, Resource&
 }
 
 // The resource that a schema belongs to: the one around it, or its own when it has an $id.
-Resource& Compiler::identify_one(const std::string& pointer, const Value& schema, Resource& around) {
-  Resource* resource = &around;
+SchemaResource& Compiler::identify_one(const std::string& pointer, const Value& schema, SchemaResource& around) {
+  SchemaResource* resource = &around;
   if (const Value* id = schema.find("$id")) {
     const std::string uri = id->is(Kind::string) ? resolve_uri(around.uri, id->as_string()) : "";
     const UriParts parts = split_uri(uri);
@@ -166,7 +166,7 @@ Resource& Compiler::identify_one(const std::string& pointer, const Value& schema
   return *resource;
 }
 
-void Compiler::add_anchor(const std::string& pointer, const Value& schema, std::string_view keyword, Resource& resource) {
+void Compiler::add_anchor(const std::string& pointer, const Value& schema, std::string_view keyword, SchemaResource& resource) {
   const Value* name = schema.find(keyword);
   if (!name) return;
   if (!name->is(Kind::string)) {
@@ -178,7 +178,7 @@ void Compiler::add_anchor(const std::string& pointer, const Value& schema, std::
   }
 }
 
-const Schema* Compiler::schema_at(const std::string& pointer, const Value& text, const Resource& resource) {
+const Schema* Compiler::schema_at(const std::string& pointer, const Value& text, const SchemaResource& resource) {
   const auto [known, fresh] = by_pointer_.emplace(pointer, nullptr);
   if (fresh) {
     known->second = &store_.schemas.emplace_back();

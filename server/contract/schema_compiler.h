@@ -21,7 +21,7 @@ namespace understudy {
 
 // What a SchemaSet owns. References into it stay valid while it grows.
 struct SchemaStore {
-  std::deque<Resource> resources;
+  std::deque<SchemaResource> resources;
   std::deque<Schema> schemas;
   std::map<std::string, const Schema*, std::less<>> roots;
 };
@@ -32,7 +32,7 @@ struct Keyword {
   const Value& value;
   const Value& siblings;  // the schema in which it stands
   std::string pointer;
-  const Resource& resource;
+  const SchemaResource& resource;
 
   // A part of the value: an item or a member.
   Keyword at(std::string_view token, const Value& part) const;
@@ -56,9 +56,9 @@ class Compiler {
   std::optional<std::vector<std::string>> names(const Keyword&);  // the value as a list of texts
   std::optional<Pattern> pattern(const Keyword&, std::string_view expression);
   struct Target {
-    const Schema* schema = nullptr;      // nullptr: the reference leads nowhere, which has been recorded
-    const Resource* resource = nullptr;  // of the reference's address, before its fragment
-    std::string anchor;                  // the fragment, when it is a name
+    const Schema* schema = nullptr;            // nullptr: the reference leads nowhere, which has been recorded
+    const SchemaResource* resource = nullptr;  // of the reference's address, before its fragment
+    std::string anchor;                        // the fragment, when it is a name
   };
   Target reference(const Keyword&);
   NewRule error(const Keyword&, std::string message, std::string hint = "");
@@ -73,16 +73,16 @@ class Compiler {
   const FormatPolicy policy_;
   SchemaStore& store_;
   std::vector<SchemaError> errors_;
-  std::map<std::string, Resource*, std::less<>> by_uri_;
-  std::unordered_map<std::string, const Resource*> resource_of_;  // pointer of each schema that was walked → its resource
+  std::map<std::string, SchemaResource*, std::less<>> by_uri_;
+  std::unordered_map<std::string, const SchemaResource*> resource_of_;  // pointer of each schema that was walked → its resource
   std::unordered_map<std::string, Schema*> by_pointer_;
   std::unordered_map<std::string, std::optional<Pattern>> patterns_;
   std::deque<Pending> queue_;
 
-  const Schema* schema_at(const std::string& pointer, const Value& text, const Resource& resource);
-  void identify(const std::string& pointer, const Value& text, Resource& around);
-  Resource& identify_one(const std::string& pointer, const Value& schema, Resource& around);
-  void add_anchor(const std::string& pointer, const Value& schema, std::string_view keyword, Resource& resource);
+  const Schema* schema_at(const std::string& pointer, const Value& text, const SchemaResource& resource);
+  void identify(const std::string& pointer, const Value& text, SchemaResource& around);
+  SchemaResource& identify_one(const std::string& pointer, const Value& schema, SchemaResource& around);
+  void add_anchor(const std::string& pointer, const Value& schema, std::string_view keyword, SchemaResource& resource);
   void compile(const Pending&);
 };
 

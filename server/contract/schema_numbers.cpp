@@ -80,7 +80,7 @@ class BoundRule final : public Rule {
  public:
   BoundRule(const Comparison& comparison, Exact limit) : comparison_(comparison), limit_(limit) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return !spot.value.is_numeric() || comparison_.holds(exact(spot.value), limit_) || checker.fail(*this, spot, [&] {
       return fmt::format("must be {} {}, is {}", comparison_.phrase, brief(expected), brief(spot.value));
     });
@@ -95,7 +95,7 @@ class MultipleOfRule final : public Rule {
  public:
   explicit MultipleOfRule(Decimal divisor) : divisor_(divisor) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return !spot.value.is_numeric() || (std::isfinite(exact(spot.value)) && is_multiple(decimal(spot.value), divisor_)) ||
            checker.fail(*this, spot, [&] { return fmt::format("must be a multiple of {}, is {}", brief(expected), brief(spot.value)); });
   }

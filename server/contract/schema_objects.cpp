@@ -29,7 +29,7 @@ class PropertiesRule final : public Rule {
  public:
   explicit PropertiesRule(Named members) : members_(std::move(members)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     each_member(spot, [&](const std::string& name, const Spot& member) {
       const auto declared = members_.find(name);
@@ -63,7 +63,7 @@ class PatternPropertiesRule final : public Rule {
  public:
   explicit PatternPropertiesRule(std::vector<std::pair<Pattern, const Schema*>> patterns) : patterns_(std::move(patterns)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     each_member(spot, [&](const std::string& name, const Spot& member) {
       for (const auto& [pattern, schema] : patterns_) {
@@ -89,7 +89,7 @@ class OtherMembersRule final : public Rule {
   }
   void except_evaluated() { only_unevaluated_ = true; }
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     bool fits = true;
     each_member(spot, [&](const std::string& name, const Spot& member) {
       if (only_unevaluated_ ? seen && seen->has(member.position) : declared(name)) return;
@@ -109,7 +109,7 @@ class OtherMembersRule final : public Rule {
   bool declared(std::string_view name) const {
     return names_.count(name) > 0 || std::any_of(patterns_.begin(), patterns_.end(), [&](const Pattern& p) { return p.matches(name); });
   }
-  bool refuse(Checker& checker, const Spot& member, const std::string& name) const {
+  bool refuse(SchemaChecker& checker, const Spot& member, const std::string& name) const {
     return checker.fail(*this, member, [&] {
       const std::vector<std::string> known(names_.begin(), names_.end());
       const std::string_view meant = nearest(name, known);
@@ -122,7 +122,7 @@ class PropertyNamesRule final : public Rule {
  public:
   explicit PropertyNamesRule(const Schema* schema) : schema_(schema) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     bool fits = true;
     each_member(spot, [&](const std::string& name, const Spot& member) {
       const Spot as_text{*member.key, member.parent, member.key, member.position};
@@ -141,7 +141,7 @@ class RequiredRule final : public Rule {
  public:
   explicit RequiredRule(std::vector<std::string> names) : names_(std::move(names)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     if (!spot.value.is(Kind::map)) return true;
     bool fits = true;
     for (const std::string& name : names_) {
@@ -158,7 +158,7 @@ class DependentRequiredRule final : public Rule {
  public:
   explicit DependentRequiredRule(std::map<std::string, std::vector<std::string>> names) : names_(std::move(names)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     if (!spot.value.is(Kind::map)) return true;
     bool fits = true;
     for (const auto& [present, wanted] : names_) {
@@ -179,7 +179,7 @@ class DependentSchemasRule final : public Rule {
  public:
   explicit DependentSchemasRule(Named schemas) : schemas_(std::move(schemas)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated* seen) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated* seen) const override {
     if (!spot.value.is(Kind::map)) return true;
     bool fits = true;
     for (const auto& [name, schema] : schemas_) fits = (!spot.value.find(name) || checker.apply(*schema, spot, seen)) && fits;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The inside of a compiled schema. A Schema is a list of Rules, one for a keyword, in the order of the document; a Checker carries
+// The inside of a compiled schema. A Schema is a list of Rules, one for a keyword, in the order of the document; a SchemaChecker carries
 // one check of one instance through them. Only the schema files of this room and message_check look in here.
-// Thread-safety: Resource, Rule and Schema are immutable after compilation; a Checker belongs to one call of check().
+// Thread-safety: SchemaResource, Rule and Schema are immutable after compilation; a SchemaChecker belongs to one call of check().
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,10 @@
 
 namespace understudy {
 
-class Checker;
+class SchemaChecker;
 
 // A schema resource (JSON Schema core §4.3.5): the document, or an embedded schema with its own $id.
-struct Resource {
+struct SchemaResource {
   std::string uri;                                                    // without a fragment; empty for a document without a name
   std::string pointer;                                                // of its root
   std::map<std::string, std::string, std::less<>> anchors;            // $anchor and $dynamicAnchor → pointer
@@ -56,7 +56,7 @@ class Rule {
   virtual ~Rule() = default;
 
   // Does the value keep this rule? Marks what it looked at in `seen`, which is null when nobody asks.
-  virtual bool apply(Checker&, const Spot&, Evaluated* seen) const = 0;
+  virtual bool apply(SchemaChecker&, const Spot&, Evaluated* seen) const = 0;
 
   // Could a value like this one be meant for the schema, judged by its type and by members with a fixed value? `depth` bounds the way.
   virtual bool plausible(const Value&, std::size_t /*depth*/) const { return true; }
@@ -71,7 +71,7 @@ class Rule {
 
 class Schema {
  public:
-  const Resource* resource = nullptr;
+  const SchemaResource* resource = nullptr;
   std::string pointer;
   std::vector<std::unique_ptr<Rule>> rules;
   bool asks_for_evaluated = false;  // has unevaluatedProperties or unevaluatedItems
@@ -83,9 +83,9 @@ bool plausible(const Schema&, const Value&, std::size_t depth = kShapeDepth);
 const Schema* declared_member(const Schema&, std::string_view name, std::size_t depth = kShapeDepth);
 const Schema* declared_item(const Schema&, std::size_t index, std::size_t depth = kShapeDepth);
 
-class Checker {
+class SchemaChecker {
  public:
-  explicit Checker(const CheckLimits& limits) : limits_(limits) {}
+  explicit SchemaChecker(const CheckLimits& limits) : limits_(limits) {}
 
   // Does the value fit the schema? What it broke is recorded. `outer` receives what was evaluated, when the value fits.
   bool apply(const Schema&, const Spot&, Evaluated* outer = nullptr);
@@ -117,7 +117,7 @@ class Checker {
   const CheckLimits& limits_;
   std::size_t depth_ = 0, applications_ = 0;
   bool silent_ = false, stopped_ = false;
-  std::vector<const Resource*> scope_;
+  std::vector<const SchemaResource*> scope_;
   std::vector<Found> found_;
 
   bool record(const Rule&, const Spot&, const std::string* missing, std::string message);

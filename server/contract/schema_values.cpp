@@ -47,7 +47,7 @@ class TypeRule final : public Rule {
  public:
   explicit TypeRule(std::vector<std::string> types) : types_(std::move(types)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return holds(spot.value) || checker.fail(*this, spot, [&] {
       std::string wanted;
       for (const std::string& type : types_) wanted += fmt::format("{}{}", wanted.empty() ? "" : " or ", with_article(type));
@@ -71,7 +71,7 @@ class EnumRule final : public Rule {
  public:
   explicit EnumRule(List values) : values_(std::move(values)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return holds(spot.value) || checker.fail(*this, spot, [&] { return fmt::format("must be {}, is {}", wanted(), brief(spot.value)); });
   }
   bool plausible(const Value& value, std::size_t) const override { return holds(value); }
@@ -95,7 +95,7 @@ class PatternRule final : public Rule {
  public:
   explicit PatternRule(Pattern pattern) : pattern_(std::move(pattern)) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return !spot.value.is(Kind::string) || pattern_.matches(spot.value.as_string()) ||
            checker.fail(*this, spot, [&] { return fmt::format("must match {}, is {}", expected.as_string(), brief(spot.value)); });
   }
@@ -108,7 +108,7 @@ class FormatRule final : public Rule {
  public:
   explicit FormatRule(FormatCheck fits) : fits_(fits) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     return !spot.value.is(Kind::string) || fits_(spot.value.as_string()) || checker.fail(*this, spot, [&] {
       return fmt::format("must have the format {}, is {}", expected.as_string(), brief(spot.value));
     });
@@ -136,7 +136,7 @@ class SizeRule final : public Rule {
  public:
   SizeRule(const Measure& measure, std::size_t limit) : measure_(measure), limit_(limit) {}
 
-  bool apply(Checker& checker, const Spot& spot, Evaluated*) const override {
+  bool apply(SchemaChecker& checker, const Spot& spot, Evaluated*) const override {
     if (!spot.value.is(measure_.kind)) return true;
     const std::size_t size = size_of(spot.value);
     return (measure_.upper ? size <= limit_ : size >= limit_) || checker.fail(*this, spot, [&] {

@@ -133,6 +133,7 @@ class Proof {
 
   static std::vector<std::string> names() {
     std::vector<std::string> names;
+    names.reserve(kForms.size());
     for (const Form& one : kForms) names.emplace_back(one.name);
     return names;
   }

@@ -234,7 +234,7 @@ void Connection::await(std::function<Response()> later, Persistence persistence,
   }).detach();
 }
 
-void Connection::refuse(const Refusal& refusal) {
+void Connection::refuse(const WireRefusal& refusal) {
   append_response(output_, problem(refusal.status, refusal.detail),
                   {loop_.date.at(std::chrono::system_clock::now()), reader_.reads_head_method(), Persistence::close});
   parting_ = true;

@@ -59,7 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void part();
   void drain();
   void end_of_input();
-  void refuse(const Refusal& refusal);
+  void refuse(const WireRefusal& refusal);
   bool amid_a_request() const { return reader_.begun() || !unread_.empty(); }
   bool unheard() const;
 

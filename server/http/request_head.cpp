@@ -8,14 +8,15 @@
 namespace understudy {
 namespace {
 
-Refusal bad(std::string detail) { return {400, std::move(detail)}; }
+WireRefusal bad(std::string detail) { return {400, std::move(detail)}; }
 
 Objection check_version(std::string_view version) {
   const auto digit = [version](std::size_t at) { return version[at] >= '0' && version[at] <= '9'; };
   if (version.size() != 8 || !version.starts_with("HTTP/") || !digit(5) || version[6] != '.' || !digit(7)) {
     return bad("does not end in a version; write \"METHOD TARGET HTTP/1.1\" with single spaces");
   }
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") return Refusal{505, "asks for " + std::string(version) + "; HTTP/1.1 is spoken here"};
+  if (version != "HTTP/1.1" && version != "HTTP/1.0")
+    return WireRefusal{505, "asks for " + std::string(version) + "; HTTP/1.1 is spoken here"};
   return std::nullopt;
 }
 
@@ -35,7 +36,7 @@ void for_each_element(std::string_view list, Take take) {
 
 }  // namespace
 
-Result<FieldLine, Refusal> parse_field_line(std::string_view line) {
+Result<FieldLine, WireRefusal> parse_field_line(std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) {
     return Failed{bad("begins with white space; a field stands on one line, folding is not accepted")};
   }
@@ -70,7 +71,7 @@ Objection RequestHead::start_line(std::string_view line) {
 }
 
 Objection RequestHead::take_target(std::string_view target) {
-  if (request.method == "CONNECT") return Refusal{501, "asks for a tunnel; this server is no proxy"};
+  if (request.method == "CONNECT") return WireRefusal{501, "asks for a tunnel; this server is no proxy"};
   if (target.front() == '/') {
     request.target = target;
     return std::nullopt;
@@ -147,7 +148,7 @@ Objection RequestHead::take_content_length(std::string_view value) {
 // An HTTP/1.0 client does not know of expectations (RFC 9110 §10.1.1).
 Objection RequestHead::take_expectation(std::string_view value) {
   if (http_1_0_) return std::nullopt;
-  if (!same_field_name(value, "100-continue")) return Refusal{417, "expects what is not known here; only \"100-continue\" is"};
+  if (!same_field_name(value, "100-continue")) return WireRefusal{417, "expects what is not known here; only \"100-continue\" is"};
   expects_continue_ = true;
   return std::nullopt;
 }
@@ -180,7 +181,7 @@ Objection RequestHead::judge_transfer_encoding() const {
     ++codings;
   });
   if (chunked_is_last && times_chunked == 1 && codings > 1) {
-    return Refusal{501, "has a Transfer-Encoding with a coding that is not known here; send \"chunked\" and nothing else"};
+    return WireRefusal{501, "has a Transfer-Encoding with a coding that is not known here; send \"chunked\" and nothing else"};
   }
   return bad("has a Transfer-Encoding that does not end in one \"chunked\"; send \"chunked\" and nothing else");
 }

@@ -15,18 +15,18 @@
 namespace understudy {
 
 // Why a request is not served: the status of the answer, and a detail that says what is wrong and what to send instead.
-struct Refusal {
+struct WireRefusal {
   int status = 400;
   std::string detail;
 };
-using Objection = std::optional<Refusal>;
+using Objection = std::optional<WireRefusal>;
 
 // One field line, "name: value", its value without the white space around it.
 struct FieldLine {
   std::string_view name;
   std::string_view value;
 };
-Result<FieldLine, Refusal> parse_field_line(std::string_view line);
+Result<FieldLine, WireRefusal> parse_field_line(std::string_view line);
 
 class RequestHead {
  public:

@@ -194,7 +194,7 @@ void RequestReader::refuse(int status, std::string_view reason) {
   stage_ = Stage::refused;
 }
 
-Refusal RequestReader::refuse_here(int status, std::string_view reason) const {
+WireRefusal RequestReader::refuse_here(int status, std::string_view reason) const {
   const bool amid_a_chunk = stage_ == Stage::chunk || stage_ == Stage::chunk_end;
   return {status, place(amid_a_chunk ? lines_ : lines_ + 1).append(" ").append(reason)};
 }

@@ -34,14 +34,14 @@ class RequestReader {
   Request take();  // the reader is then ready for the next request
 
   // REQUIRES: refused. 400, 413, 414, 417, 431, 501 or 505; the detail names the place.
-  const Refusal& refusal() const { return refusal_; }
+  const WireRefusal& refusal() const { return refusal_; }
   // The method as far as it is known: the answer to a refused HEAD has no body either.
   bool reads_head_method() const { return head_.request.method == "HEAD"; }
 
   // Whether a start line has been taken and its request is not complete.
   bool begun() const { return stage_ != Stage::start_line; }
   // A refusal from outside of what is awaited: `reason` says of it what went wrong, "header line 3 did not arrive in time".
-  Refusal refuse_here(int status, std::string_view reason) const;
+  WireRefusal refuse_here(int status, std::string_view reason) const;
   // True once for each request that waits for a 100 (Continue) before it sends its body (RFC 9110 §10.1.1).
   bool takes_continue();
 
@@ -65,7 +65,7 @@ class RequestReader {
   const HttpLimits& limits_;
   Stage stage_ = Stage::start_line;
   RequestHead head_;
-  Refusal refusal_;
+  WireRefusal refusal_;
   std::size_t room_;                // bytes that the lines of this stage may still take
   std::size_t lines_ = 0;           // taken in this stage
   std::size_t extension_room_ = 0;  // bytes that chunk extensions may still take

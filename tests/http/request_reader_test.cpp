@@ -39,7 +39,7 @@ class Feed {
   std::string transcript() const { return transcript_ + (refusal ? std::to_string(refusal->status) + " " + refusal->detail : ""); }
   RequestReader& reader() { return reader_; }
 
-  std::optional<Refusal> refusal;
+  std::optional<WireRefusal> refusal;
   std::size_t most_unread = 0;
 
  private:

@@ -149,6 +149,7 @@ TEST_CASE("more keys than are kept, from several threads at once, sign as they w
   const std::string by_rsa = signed_as(Algorithm::rs256, kRsaKey, "text");
   std::vector<int> right(4);
   std::vector<std::thread> threads;
+  threads.reserve(right.size());
   for (int& count : right) {
     threads.emplace_back([&count, &by_ec, &by_rsa] {
       for (std::size_t i = 0; i < 40; ++i) {  // blanks before a key make another text of it

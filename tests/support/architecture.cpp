@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <regex>
 #include <sstream>
 
 namespace understudy::architecture {
@@ -175,6 +176,44 @@ class CodeReader {
   std::string out_;
 };
 
+// Finds the definitions of types that other files can see: what opens a brace is told by the text since the last brace or semicolon.
+class TypeFinder {
+ public:
+  explicit TypeFinder(const std::string& code) : code_(code) {}
+
+  // Qualified name and offset of each.
+  std::vector<std::pair<std::string, std::size_t>> find() {
+    std::size_t start = 0;
+    for (std::size_t at = code_.find_first_of("{};"); at != std::string::npos; at = code_.find_first_of("{};", at + 1)) {
+      if (code_[at] == '{') open(code_.substr(start, at - start), at);
+      if (code_[at] == '}' && !scopes_.empty()) scopes_.pop_back();
+      start = at + 1;
+    }
+    return found_;
+  }
+
+ private:
+  void open(const std::string& before, std::size_t at) {
+    static const std::regex named_namespace(R"(\bnamespace\s+([\w:]+)\s*$)");
+    static const std::regex type(R"(\b(?:class|struct|union|enum|enum\s+class)\s+([\w:]+)\s*(?:final\s*)?(?::[^:].*)?\s*$)");
+    std::smatch match;
+    if (std::regex_search(before, match, named_namespace)) {
+      scopes_.push_back(match[1].str() + "::");
+      return;
+    }
+    if (std::regex_search(before, match, type) && std::count(scopes_.begin(), scopes_.end(), "") == 0) {
+      std::string name;
+      for (const auto& scope : scopes_) name += scope;
+      found_.emplace_back(name + match[1].str(), at);
+    }
+    scopes_.emplace_back();
+  }
+
+  const std::string& code_;
+  std::vector<std::string> scopes_;  // a named namespace with its colons, or nothing for what nobody else sees into
+  std::vector<std::pair<std::string, std::size_t>> found_;
+};
+
 }  // namespace
 
 std::vector<SourceFile> read_tree(const std::string& root, const std::string& folder, const Names& extensions) {
@@ -232,6 +271,21 @@ Complaints wrong_names(const std::vector<SourceFile>& files, const Rooms& rooms,
     std::istringstream words(room + "_" + stem);
     for (std::string word; std::getline(words, word, '_');)
       if (empty_words.count(word) != 0) complaints.push_back(complaint(file, 1, "'" + word + "' says nothing; name what it does"));
+  }
+  return complaints;
+}
+
+Complaints repeated_types(const std::vector<SourceFile>& files) {
+  std::map<std::string, std::string> first;
+  Complaints complaints;
+  for (const auto& file : files) {
+    const auto code = code_of(file.text);
+    for (const auto& [name, at] : TypeFinder(code).find()) {
+      const auto [known, fresh] = first.emplace(name, file.path);
+      if (!fresh && known->second != file.path)
+        complaints.push_back(complaint(file, line_at(code, at),
+                                       name + " is a type of " + known->second + " as well; the program has one or the other for both"));
+    }
   }
   return complaints;
 }

@@ -52,6 +52,9 @@ Complaints include_cycles(const std::vector<SourceFile>&, const Parts&);
 // Folders under server/ that are not in the table, and rooms or files with a name that says nothing (util, helpers, ...).
 Complaints wrong_names(const std::vector<SourceFile>&, const Rooms&, const Names& allowed_folders);
 
+// Types that two files define under one name, outside of unnamed namespaces. The linker takes either for both, and says nothing.
+Complaints repeated_types(const std::vector<SourceFile>&);
+
 // Words of code, comments aside, that only the rooms in `allowed` may use. A word ends where an identifier ends.
 Complaints forbidden_words(const std::vector<SourceFile>&, const Names& words, const Names& allowed_rooms);
 
