@@ -142,6 +142,7 @@ std::vector<std::string> reachable_outcomes(const Provider& provider, const Oper
       add(find.otherwise);
       if (find.create) walk.created(find.machine);
     }
+    for (const auto& list : rules.list) add(list.otherwise);
     if (rules.idempotency) {
       if (rules.idempotency->running) outcomes.insert(rules.idempotency->running->refuse.outcome);
       add(rules.idempotency->repeat);

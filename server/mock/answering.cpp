@@ -186,8 +186,9 @@ Result<std::optional<ResourceRef>, Stop> Answering::look_up(const Find& one) {
 
 bool Answering::list() {
   for (const ListQuery& query : rules_->list) {
-    auto found = page(query, stage_.world, scope_, operation_->id + ".list." + query.name);
+    auto found = page(query, stage_.world, scope_);
     if (!found) return fault(found.error());
+    if (found->is_null()) return refused(*query.otherwise, Grade::documented, query.rule, scope_);
     variable(scope_, query.slot) = *std::move(found);
   }
   return true;

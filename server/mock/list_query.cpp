@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/mock/cursor.h"
+
 namespace understudy {
 
 namespace {
@@ -76,38 +78,132 @@ Result<std::optional<std::size_t>, EngineFault> count(const std::optional<Expres
   return std::optional(static_cast<std::size_t>(std::max<std::int64_t>(integer->as_integer(), 0)));
 }
 
+struct Item {
+  std::uint64_t age = 0;
+  Value attributes;
+};
+
+// All that `where` lets through, in order.
+Result<std::vector<Item>, EngineFault> sorted(const ListQuery& query, const World& world, const std::vector<SortKey>& keys, Scope& scope) {
+  std::vector<Item> found;
+  for (const auto& [age, resource] : world.all(query.machine)) {
+    if (query.where) {
+      variable(scope, query.candidate) = resource.attributes;
+      auto wanted = holds(*query.where, scope, query.rule);
+      if (!wanted) return Failed{std::move(wanted).error()};
+      if (!*wanted) continue;
+    }
+    found.push_back({age, resource.attributes});
+  }
+  if (query.where) variable(scope, query.candidate) = Value();
+  if (!keys.empty()) {
+    std::stable_sort(found.begin(), found.end(),
+                     [&keys](const Item& a, const Item& b) { return precedes(a.attributes, b.attributes, keys); });
+  }
+  return found;
+}
+
+// What the client reads on from: nothing at the first page.
+struct Continuation {
+  bool known = true;  // false: what it sent is no cursor of this list
+  std::optional<Cursor> cursor;
+};
+
+// Puts what the list carries into scope: as the cursor has it, or anew at the first page.
+Result<Continuation, EngineFault> continuation(const ListQuery& query, Scope& scope) {
+  Continuation from;
+  if (query.cursor) {
+    auto sent = evaluated(*query.cursor, scope, query.rule + ".cursor");
+    if (!sent) return Failed{std::move(sent).error()};
+    if (sent->is(Kind::string)) from.cursor = read_cursor(query.rule, sent->as_string());
+    from.known = sent->is_null() || from.cursor;
+  }
+  if (!query.carry || !from.known) return from;
+  auto carried = from.cursor ? Result<Value, EngineFault>(from.cursor->carry) : evaluated(*query.carry, scope, query.rule + ".carry");
+  if (!carried) return Failed{std::move(carried).error()};
+  variable(scope, query.carried) = *std::move(carried);
+  return from;
+}
+
+std::vector<std::string> told(const std::vector<SortKey>& keys) {
+  std::vector<std::string> names;
+  names.reserve(keys.size());
+  for (const SortKey& key : keys) names.push_back((key.descending ? "-" : "") + key.attribute);
+  return names;
+}
+
+// Does the item come before the cursor's place?
+bool is_before(const Item& item, const Cursor& place, const std::vector<SortKey>& keys) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Value& own = item.attributes[keys[i].attribute];
+    const auto order = keys[i].descending ? compare(place.keys[i], own) : compare(own, place.keys[i]);
+    if (order != 0) return order < 0;
+  }
+  return place.after ? item.age <= place.age : item.age < place.age;
+}
+
+struct Window {
+  std::size_t first = 0, length = 0;
+};
+
+Window window(const std::vector<Item>& found, const std::vector<SortKey>& keys, const std::optional<Cursor>& from, std::size_t offset,
+              std::size_t limit) {
+  const auto before = [&](const Item& item) { return is_before(item, *from, keys); };
+  const std::size_t place = from ? static_cast<std::size_t>(std::count_if(found.begin(), found.end(), before)) : offset;
+  const std::size_t first = from && from->back ? place - std::min(limit, place) : std::min(place, found.size());
+  return {first, std::min(limit, (from && from->back ? place : found.size()) - first)};
+}
+
+// The cursors to the pages around one, null where there is nothing. A place is behind the last or in front of the first item of the page;
+// an empty page has those of its neighbours.
+Result<std::pair<Value, Value>, EngineFault> cursors(const ListQuery& query, const std::vector<Item>& found, const Window& shown,
+                                                     const std::vector<SortKey>& keys, Scope& scope) {
+  const auto text = [&](const Item& edge, bool back, bool after) {
+    Cursor cursor{back, after, told(keys), {}, edge.age, query.carry ? variable(scope, query.carried) : Value()};
+    for (const SortKey& key : keys) cursor.keys.push_back(edge.attributes[key.attribute]);
+    return write_cursor(query.rule, cursor);
+  };
+  const std::size_t end = shown.first + shown.length;
+  const bool empty = shown.length == 0;
+  std::string next, prev;
+  if (end < found.size()) next = empty ? text(found[end], false, false) : text(found[end - 1], false, true);
+  if (shown.first > 0) prev = empty ? text(found[shown.first - 1], true, true) : text(found[shown.first], true, false);
+  if (std::max(next.size(), prev.size()) > Cursor::kLongest)
+    return Failed{EngineFault{query.rule, fmt::format("a cursor would be longer than {} KiB: carry less", Cursor::kLongest >> 10)}};
+  return std::pair(next.empty() ? Value() : Value(std::move(next)), prev.empty() ? Value() : Value(std::move(prev)));
+}
+
 }  // namespace
 
-Result<Value, EngineFault> page(const ListQuery& query, const World& world, Scope& scope, std::string_view rule) {
+Result<Value, EngineFault> page(const ListQuery& query, const World& world, Scope& scope) {
+  const std::string& rule = query.rule;
+  auto from = continuation(query, scope);
+  if (!from) return Failed{std::move(from).error()};
+  if (!from->known) return Value();
   auto keys = sort_keys(query.sort, scope, rule);
   if (!keys) return Failed{std::move(keys).error()};
+  if (from->cursor && from->cursor->sorted_by != told(*keys)) return Value();
   auto offset = count(query.offset, scope, rule);
   if (!offset) return Failed{std::move(offset).error()};
   auto limit = count(query.limit, scope, rule);
   if (!limit) return Failed{std::move(limit).error()};
 
-  List found;
-  for (const auto& [age, resource] : world.all(query.machine)) {
-    if (query.where) {
-      variable(scope, query.candidate) = resource.attributes;
-      auto wanted = holds(*query.where, scope, rule);
-      if (!wanted) return Failed{std::move(wanted).error()};
-      if (!*wanted) continue;
-    }
-    found.push_back(resource.attributes);
-  }
-  if (query.where) variable(scope, query.candidate) = Value();
-  if (!keys->empty())
-    std::stable_sort(found.begin(), found.end(), [&keys](const Value& a, const Value& b) { return precedes(a, b, *keys); });
-
-  const auto total = static_cast<std::int64_t>(found.size());
-  const std::size_t first = std::min(offset->value_or(0), found.size());
-  const std::size_t length = std::min(limit->value_or(found.size()), found.size() - first);
-  const auto begin = found.begin() + static_cast<std::ptrdiff_t>(first);
-  return Value(Map{{"items", List(begin, begin + static_cast<std::ptrdiff_t>(length))},
-                   {"total", total},
-                   {"offset", static_cast<std::int64_t>(offset->value_or(0))},
-                   {"limit", *limit ? Value(static_cast<std::int64_t>(**limit)) : Value()}});
+  auto found = sorted(query, world, *keys, scope);
+  if (!found) return Failed{std::move(found).error()};
+  const Window shown = window(*found, *keys, from->cursor, offset->value_or(0), limit->value_or(found->size()));
+  List items;
+  items.reserve(shown.length);
+  for (std::size_t i = 0; i < shown.length; ++i) items.push_back((*found)[shown.first + i].attributes);
+  Map page{{"items", std::move(items)},
+           {"total", static_cast<std::int64_t>(found->size())},
+           {"offset", static_cast<std::int64_t>(from->cursor ? shown.first : offset->value_or(0))},
+           {"limit", *limit ? Value(static_cast<std::int64_t>(**limit)) : Value()}};
+  if (!query.cursor) return Value(std::move(page));
+  auto around = cursors(query, *found, shown, *keys, scope);
+  if (!around) return Failed{std::move(around).error()};
+  page.set("next", std::move(around->first));
+  page.set("prev", std::move(around->second));
+  return Value(std::move(page));
 }
 
 }  // namespace understudy

@@ -49,7 +49,8 @@ struct Find {
   std::string rule;                     // "pauseProgram.find.program"
 };
 
-// Binds a page of resources: {items, total, offset, limit}; limit is null when there is none.
+// Binds a page of resources: {items, total, offset, limit, next, prev}; limit is null when there is none, next and prev are cursors where
+// the list has them, null at its ends.
 struct ListQuery {
   std::string name;
   std::size_t slot = 0;
@@ -59,6 +60,11 @@ struct ListQuery {
   std::optional<Expression> sort;       // a list of attribute names, '-' in front for descending; default and ties: order of creation
   std::optional<Expression> offset;     // default 0
   std::optional<Expression> limit;      // default: all
+  std::optional<Expression> cursor;     // what the client sent; null: it wants the first page
+  std::optional<Refusal> otherwise;     // for what is no cursor of this list; there is one where there is `cursor`
+  std::optional<Template> carry;        // what further pages need to know of the first request
+  std::size_t carried = kFirstNamed;    // the slot in which the other expressions see it
+  std::string rule;                     // "listPrograms.list.programs"
 };
 
 // Headers above those that the outcome declares an example of; a null value leaves one out.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "server/pack/caused.h"
-#include "server/pack/operations.h"
+#include "server/pack/outcomes.h"
 
 namespace understudy {
 

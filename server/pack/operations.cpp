@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "server/pack/caused.h"
+#include "server/pack/look_ups.h"
+#include "server/pack/outcomes.h"
 #include "server/pack/request_type.h"
 #include "server/pack/settings.h"
 #include "server/pack/transitions.h"
@@ -18,12 +20,6 @@ namespace understudy {
 namespace {
 
 using Of = Type::Of;
-
-std::vector<std::string> outcome_names(const Operation& operation) {
-  std::vector<std::string> names;
-  for (const Outcome& outcome : operation.outcomes) names.push_back(outcome.name);
-  return names;
-}
 
 std::string alias_id(const Operation& operation, const std::string& path) { return fmt::format("{} {}", operation.id, path); }
 
@@ -40,11 +36,10 @@ class OperationReader {
     read_enabled();
     read_aliases();
     read_tolerated();
-    for (const Fields::Named& find : written_.named("find")) read_find(find);
-    for (const Fields::Named& list : written_.named("list")) read_list(list);
+    read_look_ups(bench_, written_, operation_, names_, rules_);
     for (const Fields& rule : written_.list("idempotency")) read_idempotency(rule);
     rules_.refuse = read_checks(bench_, written_.list("refuse"), names_, operation_.id + ".refuse");
-    for (const Fields& check : written_.list("refuse")) check_outcome(check.find("refuse"), check.find("with"));
+    for (const Fields& check : written_.list("refuse")) check_outcome(bench_, operation_, check.find("refuse"), check.find("with"));
     read_effects_of_operation();
     read_created();
     read_answers();
@@ -53,23 +48,6 @@ class OperationReader {
   }
 
  private:
-  const Outcome* check_outcome(const Node* name, const Node* with) {
-    if (!name) return nullptr;
-    const Outcome* outcome = operation_.outcome(name->value.as_string());
-    if (!outcome) {
-      bench_.tell(*name, fmt::format("{} has no outcome \"{}\"", operation_.id, name->value.as_string()),
-                  suggestion(name->value.as_string(), outcome_names(operation_)));
-    } else if (with) {
-      check_constant_body(bench_, *outcome, *with, true);
-    }
-    return outcome;
-  }
-
-  std::optional<Refusal> read_refusal(const Fields& fields) {
-    check_outcome(fields.find("refuse"), fields.find("with"));
-    return bench_.refusal(fields, names_);
-  }
-
   void read_enabled() {
     if (const Node* written = written_.find("enabled"); written && written->value.is(Kind::boolean)) {
       bench_.tell(*written, "this is decided once and for all: an operation is switched by a setting",
@@ -124,79 +102,6 @@ class OperationReader {
     }
   }
 
-  // The type that a find or list rule is about: `type`, else the name.
-  std::optional<std::size_t> machine_of(const Fields::Named& named) {
-    const Fields& rule = named.fields.front();
-    if (const Node* type = rule.find("type")) return bench_.machine_of(*type, rule.text("type"));
-    const auto machine = bench_.provider.machines.find(named.member->name);
-    if (machine) return machine;
-    const std::string hint = suggestion(named.member->name, bench_.types());
-    bench_.tell(*named.member, fmt::format("there is no type of resource \"{}\"", named.member->name),
-                hint.empty() ? "add `type: TYPE` when the name is another" : hint);
-    return std::nullopt;
-  }
-
-  // `where`, which sees each candidate under its type's name.
-  std::optional<Expression> read_where(const Fields& rule, std::size_t machine, std::size_t& candidate) {
-    Names with_candidate = names_;
-    const Machine& type = bench_.provider.machines[machine];
-    candidate = with_candidate.add(names_.taken(type.type) ? "other" : type.type, type.record());
-    return bench_.expression(rule, "where", with_candidate, Of::boolean);
-  }
-
-  void read_find(const Fields::Named& named) {
-    const Fields& rule = named.fields.front();
-    const std::string& name = named.member->name;
-    const bool usable = bench_.usable_name(*named.member->node, named.member->key, name, names_);
-    const auto machine = machine_of(named);
-    if (!machine) {
-      if (usable) names_.add(name, Type());  // so that what uses the name is not a mistake as well
-      return;
-    }
-    Find find;
-    find.name = name;
-    find.machine = *machine;
-    find.rule = fmt::format("{}.find.{}", operation_.id, name);
-    if (!rule.find("id") == !rule.find("where"))
-      bench_.tell(*named.member, "a resource is found by its `id`, or by `where`: one of the two", "id: request.path.id");
-    find.id = bench_.expression(rule, "id", names_, Type());
-    if (rule.find("where")) find.where = read_where(rule, *machine, find.candidate);
-    for (const Fields& otherwise : rule.list("or")) read_or(rule, otherwise, find);
-    if (!usable) return;
-    names_.show(name, *machine, bench_.provider.machines[*machine].record());
-    find.slot = names_.resources.back().slot;
-    rules_.find.push_back(std::move(find));
-  }
-
-  void read_or(const Fields& rule, const Fields& otherwise, Find& find) {
-    if (otherwise.text("refuse") != "create") {
-      find.otherwise = read_refusal(otherwise);
-      return;
-    }
-    find.create = true;
-    if (!rule.find("id"))
-      bench_.tell(otherwise.node(), "`or: create` makes a resource with the `id` that was looked for, and there is none here");
-  }
-
-  void read_list(const Fields::Named& named) {
-    const Fields& rule = named.fields.front();
-    const bool usable = bench_.usable_name(*named.member->node, named.member->key, named.member->name, names_);
-    const auto machine = machine_of(named);
-    ListQuery list;
-    list.name = named.member->name;
-    if (machine && rule.find("where")) list.where = read_where(rule, *machine, list.candidate);
-    list.sort = bench_.expression(rule, "sort", names_, Type::list(Of::string));
-    list.offset = bench_.expression(rule, "offset", names_, Of::integer);
-    list.limit = bench_.expression(rule, "limit", names_, Of::integer);
-    if (!usable) return;
-    const Type element = machine ? bench_.provider.machines[*machine].record() : Type();
-    list.slot = names_.add(
-        list.name,
-        Type::record("page", {{"items", Type::list(element)}, {"total", Of::integer}, {"offset", Of::integer}, {"limit", Of::integer}}));
-    list.machine = machine.value_or(0);
-    rules_.list.push_back(std::move(list));
-  }
-
   void read_idempotency(const Fields& rule) {
     auto key = bench_.expression(rule, "key", names_, Type());
     if (!key) return;
@@ -209,13 +114,13 @@ class OperationReader {
                          bench_.evidence(rule)};
     for (const Fields& running : rule.list("running")) {
       auto when = bench_.expression(running, "when", names_, Of::boolean);
-      auto refuse = read_refusal(running);
+      auto refuse = read_refusal(bench_, operation_, names_, running);
       if (when && refuse) read.running = IdempotencyRule::Running{*std::move(when), *std::move(refuse)};
     }
     for (const Fields& repeat : rule.list("repeat")) {
-      if (repeat.text("refuse") != "replay") read.repeat = read_refusal(repeat);
+      if (repeat.text("refuse") != "replay") read.repeat = read_refusal(bench_, operation_, names_, repeat);
     }
-    for (const Fields& conflict : rule.list("conflict")) read.conflict = read_refusal(conflict);
+    for (const Fields& conflict : rule.list("conflict")) read.conflict = read_refusal(bench_, operation_, names_, conflict);
     rules_.idempotency = std::move(read);
   }
 
@@ -273,7 +178,7 @@ class OperationReader {
   void read_answer(const Fields& written) {
     const Node* body = written.find("body");
     const Node* with = written.find("with");
-    const Outcome* outcome = check_outcome(written.find("outcome"), with);
+    const Outcome* outcome = check_outcome(bench_, operation_, written.find("outcome"), with);
     if (body && with)
       bench_.tell(*written.node().member("with"), "`body` replaces the example and `with` is merged into it: one of the two");
     const Node::Member* content = written.node().member(body ? "body" : "with");
@@ -337,18 +242,6 @@ void check_aliases(Workbench& bench) {
 }
 
 }  // namespace
-
-void check_constant_body(Workbench& bench, const Outcome& outcome, const Node& written, bool merged) {
-  if (!outcome.schema || !is_constant(written.value)) return;
-  const Value body = merged ? merge_patch(outcome.body, written.value) : written.value;
-  for (const SchemaViolation& violation : check(*outcome.schema, body)) {
-    const Node& culprit = nearest_node(written, violation.pointer);
-    bench.tell(culprit,
-               fmt::format("the schema of {} rejects this: {}{}{}", outcome.name, violation.pointer,
-                           violation.pointer.empty() ? "it " : " ", violation.message),
-               fmt::format("the rule is {} of openapi.yaml", violation.schema_pointer));
-  }
-}
 
 void read_operations(Workbench& bench, const Fields& behaviour, const Node& openapi) {
   std::vector<std::string> known;

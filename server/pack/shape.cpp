@@ -168,6 +168,9 @@ constexpr std::array kListKeys = {
     Key{"sort", expression, one, "a list of attribute names, '-' in front for descending"},
     Key{"offset", expression, one, "how many to pass over"},
     Key{"limit", expression, one, "how many at most"},
+    Key{"cursor", expression, one, "the cursor that the client sent; null: the first page"},
+    Key{"or", map_of, one, "the refusal for a text that is no cursor of this list", false, &kRefusal},
+    Key{"carry", shape, one, "what further pages need of the first request; `carry` in where, sort and limit"},
 };
 constexpr Shape kList{"list rule", kListKeys};
 
@@ -238,7 +241,7 @@ constexpr std::array kOperationKeys = {
     Key{"aliases", text, list, "further paths of the same operation"},
     Key{"tolerate", map_of, list, "violations that are let pass", false, &kTolerate},
     Key{"find", map_of, named, "resources to look up", false, &kFind},
-    Key{"list", map_of, named, "pages of resources: NAME.items, .total, .offset, .limit", false, &kList},
+    Key{"list", map_of, named, "pages of resources: NAME.items, .total, .offset, .limit, with a cursor .next and .prev", false, &kList},
     Key{"idempotency", map_of, one, "what a repeated request is answered", false, &kIdempotency},
     Key{"refuse", map_of, list, "the first whose condition holds refuses", false, &kCheck},
     Key{"do", map_of, list, "effects; left out: the operation's own event to the first found resource that names it", false, &kEffect},

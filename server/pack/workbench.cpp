@@ -11,7 +11,7 @@ namespace understudy {
 namespace {
 
 // What a variable's name must be besides an identifier of CEL: none of the names that some expression has already.
-const std::vector<std::string> kReserved = {"now", "settings", "constants", "event", "request", "violations", "other"};
+const std::vector<std::string> kReserved = {"now", "settings", "constants", "event", "request", "violations", "other", "carry"};
 
 bool is_identifier(const std::string& name) {
   const Declarations alone{{{name, Type()}}, nullptr};

@@ -151,11 +151,20 @@ class Rules {
     ListQuery list;
     list.name = sketch.name;
     list.machine = machine(sketch.type, sketch.name);
-    list.candidate = names_.variables.size();
-    list.where = optional_expression(sketch.where, names_.with(built_.machines[list.machine].type, Type::Of::dyn));
-    list.sort = optional_expression(sketch.sort, names_);
-    list.offset = optional_expression(sketch.offset, names_);
-    list.limit = optional_expression(sketch.limit, names_);
+    list.rule = sketch_.id + ".list." + sketch.name;
+    list.cursor = optional_expression(sketch.cursor, names_);
+    if (!sketch.otherwise.empty()) list.otherwise = Refusal{sketch.otherwise, {}};
+    Declarations names = names_;
+    if (!sketch.carry.is_null()) {
+      list.carry = shape(sketch.carry, names_);
+      list.carried = names.variables.size();
+      names = names.with("carry", Type::Of::dyn);
+    }
+    list.candidate = names.variables.size();
+    list.where = optional_expression(sketch.where, names.with(built_.machines[list.machine].type, Type::Of::dyn));
+    list.sort = optional_expression(sketch.sort, names);
+    list.offset = optional_expression(sketch.offset, names);
+    list.limit = optional_expression(sketch.limit, names);
     list.slot = declare(sketch.name);
     made_.list.push_back(std::move(list));
   }

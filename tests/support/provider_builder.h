@@ -34,7 +34,8 @@ struct FindSketch {
 };
 
 struct ListSketch {
-  std::string name = {}, type = {}, where = {}, sort = {}, offset = {}, limit = {};
+  std::string name = {}, type = {}, where = {}, sort = {}, offset = {}, limit = {}, cursor = {}, otherwise = {};
+  Value carry = {};  // null: nothing
 };
 
 struct IdempotencySketch {
