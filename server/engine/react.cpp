@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/engine/attribute.h"
+#include "server/engine/candidates.h"
 #include "server/engine/resource_change.h"
 
 namespace understudy {
@@ -288,13 +289,12 @@ Result<std::vector<ResourceRef>, EngineFault> Reaction::receivers(const Send& ef
     const auto text = key_text(*id);
     if (const auto one = text ? world_.find(effect.machine, *text) : std::nullopt) found.push_back(*one);
   } else if (effect.where) {
-    for (const auto& [age, candidate] : world_.all(effect.machine)) {
-      variable(scope, effect.candidate) = candidate.attributes;
-      auto wanted = holds(*effect.where, scope, rule);
-      if (!wanted) return Failed{std::move(wanted).error()};
-      if (*wanted) found.push_back({effect.machine, age});
-    }
-    variable(scope, effect.candidate) = Value();
+    const Condition condition{effect.machine, effect.where, effect.candidate, effect.equal};
+    auto fault = for_all_that_fit(world_, condition, scope, rule, [&found](ResourceRef ref, const Resource&) {
+      found.push_back(ref);
+      return true;
+    });
+    if (fault) return Failed{*std::move(fault)};
   }
   return found;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/engine/candidates.h"
 #include "server/mock/list_query.h"
 #include "server/mock/prefer.h"
 #include "server/mock/render.h"
@@ -172,15 +173,12 @@ Result<std::optional<ResourceRef>, Stop> Answering::look_up(const Find& one) {
     return Found(*made);
   }
   Found oldest;
-  for (const auto& [age, candidate] : stage_.world.all(one.machine)) {
-    variable(scope_, one.candidate) = candidate.attributes;
-    auto fits = holds(*one.where, scope_, one.rule);
-    if (!fits) return Failed{std::move(fits).error()};
-    if (!*fits) continue;
-    oldest = ResourceRef{one.machine, age};
-    break;
-  }
-  variable(scope_, one.candidate) = Value();
+  const Condition condition{one.machine, one.where, one.candidate, one.equal};
+  auto fault = for_all_that_fit(stage_.world, condition, scope_, one.rule, [&oldest](ResourceRef ref, const Resource&) {
+    oldest = ref;
+    return false;
+  });
+  if (fault) return Failed{*std::move(fault)};
   return oldest;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/engine/candidates.h"
 #include "server/mock/cursor.h"
 
 namespace understudy {
@@ -42,14 +43,6 @@ std::partial_ordering compare(const Value& a, const Value& b) {
   }
 }
 
-bool precedes(const Value& a, const Value& b, const std::vector<SortKey>& keys) {
-  for (const SortKey& key : keys) {
-    const auto order = key.descending ? compare(b[key.attribute], a[key.attribute]) : compare(a[key.attribute], b[key.attribute]);
-    if (order != 0) return order < 0;
-  }
-  return false;
-}
-
 Result<std::vector<SortKey>, EngineFault> sort_keys(const std::optional<Expression>& sort, Scope& scope, std::string_view rule) {
   std::vector<SortKey> keys;
   if (!sort) return keys;
@@ -78,29 +71,39 @@ Result<std::optional<std::size_t>, EngineFault> count(const std::optional<Expres
   return std::optional(static_cast<std::size_t>(std::max<std::int64_t>(integer->as_integer(), 0)));
 }
 
-struct Item {
+// One that `where` lets through; looked at where it is, since of a long list one page is wanted.
+struct Row {
   std::uint64_t age = 0;
-  Value attributes;
+  const Value* attributes = nullptr;
+
+  const Value& at(const SortKey& key) const { return (*attributes)[key.attribute]; }
 };
 
-// All that `where` lets through, in order.
-Result<std::vector<Item>, EngineFault> sorted(const ListQuery& query, const World& world, const std::vector<SortKey>& keys, Scope& scope) {
-  std::vector<Item> found;
-  for (const auto& [age, resource] : world.all(query.machine)) {
-    if (query.where) {
-      variable(scope, query.candidate) = resource.attributes;
-      auto wanted = holds(*query.where, scope, query.rule);
-      if (!wanted) return Failed{std::move(wanted).error()};
-      if (!*wanted) continue;
+// In order of creation.
+Result<std::vector<Row>, EngineFault> rows_of(const ListQuery& query, const World& world, Scope& scope) {
+  std::vector<Row> rows;
+  const Condition condition{query.machine, query.where, query.candidate, query.equal};
+  auto fault = for_all_that_fit(world, condition, scope, query.rule, [&rows](ResourceRef ref, const Resource& resource) {
+    rows.push_back({ref.age, &resource.attributes});
+    return true;
+  });
+  if (fault) return Failed{*std::move(fault)};
+  return rows;
+}
+
+// Puts the rows from `first` up to `end` where they would be in the sorted list, and no others. Ties are in order of creation.
+void sort_places(std::vector<Row>& rows, const std::vector<SortKey>& keys, std::size_t first, std::size_t end) {
+  if (keys.empty() || first >= end) return;
+  const auto precedes = [&keys](const Row& a, const Row& b) {
+    for (const SortKey& key : keys) {
+      const auto order = key.descending ? compare(b.at(key), a.at(key)) : compare(a.at(key), b.at(key));
+      if (order != 0) return order < 0;
     }
-    found.push_back({age, resource.attributes});
-  }
-  if (query.where) variable(scope, query.candidate) = Value();
-  if (!keys.empty()) {
-    std::stable_sort(found.begin(), found.end(),
-                     [&keys](const Item& a, const Item& b) { return precedes(a.attributes, b.attributes, keys); });
-  }
-  return found;
+    return a.age < b.age;
+  };
+  const auto from = rows.begin() + static_cast<std::ptrdiff_t>(first), to = rows.begin() + static_cast<std::ptrdiff_t>(end);
+  std::nth_element(rows.begin(), from, rows.end(), precedes);
+  std::partial_sort(from, to, rows.end(), precedes);
 }
 
 // What the client reads on from: nothing at the first page.
@@ -132,23 +135,23 @@ std::vector<std::string> told(const std::vector<SortKey>& keys) {
   return names;
 }
 
-// Does the item come before the cursor's place?
-bool is_before(const Item& item, const Cursor& place, const std::vector<SortKey>& keys) {
+// Does the row come before the cursor's place?
+bool is_before(const Row& row, const Cursor& place, const std::vector<SortKey>& keys) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const Value& own = item.attributes[keys[i].attribute];
+    const Value& own = row.at(keys[i]);
     const auto order = keys[i].descending ? compare(place.keys[i], own) : compare(own, place.keys[i]);
     if (order != 0) return order < 0;
   }
-  return place.after ? item.age <= place.age : item.age < place.age;
+  return place.after ? row.age <= place.age : row.age < place.age;
 }
 
 struct Window {
   std::size_t first = 0, length = 0;
 };
 
-Window window(const std::vector<Item>& found, const std::vector<SortKey>& keys, const std::optional<Cursor>& from, std::size_t offset,
+Window window(const std::vector<Row>& found, const std::vector<SortKey>& keys, const std::optional<Cursor>& from, std::size_t offset,
               std::size_t limit) {
-  const auto before = [&](const Item& item) { return is_before(item, *from, keys); };
+  const auto before = [&](const Row& row) { return is_before(row, *from, keys); };
   const std::size_t place = from ? static_cast<std::size_t>(std::count_if(found.begin(), found.end(), before)) : offset;
   const std::size_t first = from && from->back ? place - std::min(limit, place) : std::min(place, found.size());
   return {first, std::min(limit, (from && from->back ? place : found.size()) - first)};
@@ -156,11 +159,11 @@ Window window(const std::vector<Item>& found, const std::vector<SortKey>& keys, 
 
 // The cursors to the pages around one, null where there is nothing. A place is behind the last or in front of the first item of the page;
 // an empty page has those of its neighbours.
-Result<std::pair<Value, Value>, EngineFault> cursors(const ListQuery& query, const std::vector<Item>& found, const Window& shown,
+Result<std::pair<Value, Value>, EngineFault> cursors(const ListQuery& query, const std::vector<Row>& found, const Window& shown,
                                                      const std::vector<SortKey>& keys, Scope& scope) {
-  const auto text = [&](const Item& edge, bool back, bool after) {
+  const auto text = [&](const Row& edge, bool back, bool after) {
     Cursor cursor{back, after, told(keys), {}, edge.age, query.carry ? variable(scope, query.carried) : Value()};
-    for (const SortKey& key : keys) cursor.keys.push_back(edge.attributes[key.attribute]);
+    for (const SortKey& key : keys) cursor.keys.push_back(edge.at(key));
     return write_cursor(query.rule, cursor);
   };
   const std::size_t end = shown.first + shown.length;
@@ -188,12 +191,13 @@ Result<Value, EngineFault> page(const ListQuery& query, const World& world, Scop
   auto limit = count(query.limit, scope, rule);
   if (!limit) return Failed{std::move(limit).error()};
 
-  auto found = sorted(query, world, *keys, scope);
+  auto found = rows_of(query, world, scope);
   if (!found) return Failed{std::move(found).error()};
   const Window shown = window(*found, *keys, from->cursor, offset->value_or(0), limit->value_or(found->size()));
+  sort_places(*found, *keys, shown.first - std::min<std::size_t>(shown.first, 1), std::min(shown.first + shown.length + 1, found->size()));
   List items;
   items.reserve(shown.length);
-  for (std::size_t i = 0; i < shown.length; ++i) items.push_back((*found)[shown.first + i].attributes);
+  for (std::size_t i = 0; i < shown.length; ++i) items.push_back(*(*found)[shown.first + i].attributes);
   Map page{{"items", std::move(items)},
            {"total", static_cast<std::int64_t>(found->size())},
            {"offset", static_cast<std::int64_t>(from->cursor ? shown.first : offset->value_or(0))},

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "server/engine/candidates.h"
 #include "server/values/json.h"
 
 namespace understudy {
@@ -37,6 +38,16 @@ const Refusal* Provider::violation_of(const Operation& operation) const {
   const auto declared = [&operation](const Refusal& one) { return operation.outcome(one.outcome) != nullptr; };
   const auto found = std::find_if(violations.begin(), violations.end(), declared);
   return found != violations.end() ? &*found : nullptr;
+}
+
+void plan_indexes(Provider& provider) {
+  std::vector<Machine>& machines = provider.machines.machines;
+  plan_indexes(provider.machines);
+  for (auto& [id, rules] : provider.rules) {
+    for (Find& find : rules.find) find.equal = plan_index(machines[find.machine], find.where, find.candidate);
+    for (ListQuery& list : rules.list) list.equal = plan_index(machines[list.machine], list.where, list.candidate);
+    plan_indexes(provider.machines, rules.effects);
+  }
 }
 
 Result<Value, std::string> setting_value(const Setting& setting, const Value& given) {

@@ -42,11 +42,12 @@ struct Find {
   std::size_t slot = 0;
   std::size_t machine = 0;
   std::optional<Expression> id;
-  std::optional<Expression> where;      // instead of id: the oldest for which it holds
-  std::size_t candidate = kFirstNamed;  // the slot in which `where` sees each of them
-  std::optional<Refusal> otherwise;     // none: the variable is null
-  bool create = false;                  // instead of refusing, one is made with this id
-  std::string rule;                     // "pauseProgram.find.program"
+  std::optional<Expression> where;               // instead of id: the oldest for which it holds
+  std::size_t candidate = kFirstNamed;           // the slot in which `where` sees each of them
+  std::optional<Refusal> otherwise;              // none: the variable is null
+  bool create = false;                           // instead of refusing, one is made with this id
+  std::string rule;                              // "pauseProgram.find.program"
+  std::vector<Expression::Equality> equal = {};  // what `where` demands (engine/candidates.h)
 };
 
 // Binds a page of resources: {items, total, offset, limit, next, prev}; limit is null when there is none, next and prev are cursors where
@@ -65,6 +66,7 @@ struct ListQuery {
   std::optional<Template> carry;        // what further pages need to know of the first request
   std::size_t carried = kFirstNamed;    // the slot in which the other expressions see it
   std::string rule;                     // "listPrograms.list.programs"
+  std::vector<Expression::Equality> equal = {};  // what `where` demands (engine/candidates.h)
 };
 
 // Headers above those that the outcome declares an example of; a null value leaves one out.
@@ -189,6 +191,9 @@ struct Provider {
   // scope at kFirstNamed.
   const Refusal* violation_of(const Operation&) const;
 };
+
+// To be called once, when all rules are there: resources that some `where` asks for by equality are found through an index from then on.
+void plan_indexes(Provider&);
 
 // Every rule graded `assumed`, by id, for the pack's README and `describe`: "settings.settle_after", "pauseProgram/NOT_FOUND",
 // "program.ENDED.pauseProgram", "pauseProgram.refuse[0]", … sorted.

@@ -40,6 +40,7 @@ class Loading {
     if (bench_.mistakes.empty()) check_coherence(bench_, *openapi_->root);
     if (bench_.mistakes.empty() && seed_) try_seeds(bench_, Fields(*seed_->root, seed_shape()));
     if (!bench_.mistakes.empty()) return Failed{sorted(std::move(bench_.mistakes))};
+    plan_indexes(*provider_);
     provider_->router.emplace(provider_->contract, Router::Options{provider_->dialect.trailing_slash});
     return std::shared_ptr<const Provider>(std::move(provider_));
   }

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "server/engine/candidates.h"
+
 namespace understudy::test {
 
 namespace {
@@ -57,6 +59,7 @@ class Builder {
       if (!sketches_[i].view.is_null()) views->views.push_back({sketches_[i].type, i, shape(sketches_[i].view, names_)});
     }
     built_.views = views;
+    plan_indexes(built_.machines);
     return std::move(built_);
   }
 

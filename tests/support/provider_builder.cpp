@@ -141,7 +141,7 @@ class Rules {
         sketch.name, 0, machine(sketch.type, sketch.name), {}, {}, kFirstNamed, {}, sketch.create, sketch_.id + ".find." + sketch.name};
     find.id = optional_expression(sketch.id, names_);
     find.candidate = names_.variables.size();
-    find.where = optional_expression(sketch.where, names_.with(built_.machines[find.machine].type, Type::Of::dyn));
+    find.where = optional_expression(sketch.where, names_.with(built_.machines[find.machine].type, built_.machines[find.machine].record()));
     if (!sketch.otherwise.empty()) find.otherwise = Refusal{sketch.otherwise, {}};
     find.slot = declare(sketch.name, built_.machines[find.machine].record());
     made_.find.push_back(std::move(find));
@@ -161,7 +161,7 @@ class Rules {
       names = names.with("carry", Type::Of::dyn);
     }
     list.candidate = names.variables.size();
-    list.where = optional_expression(sketch.where, names.with(built_.machines[list.machine].type, Type::Of::dyn));
+    list.where = optional_expression(sketch.where, names.with(built_.machines[list.machine].type, built_.machines[list.machine].record()));
     list.sort = optional_expression(sketch.sort, names);
     list.offset = optional_expression(sketch.offset, names);
     list.limit = optional_expression(sketch.limit, names);
@@ -225,6 +225,7 @@ std::shared_ptr<const Provider> build_provider(const ProviderSketch& sketch) {
     provider->seeds.push_back({*built.machines.find(one.type), shape(one.attributes, names), rule});
   }
   provider->machines = std::move(built.machines);
+  plan_indexes(*provider);
   return provider;
 }
 
