@@ -14,9 +14,10 @@
 namespace understudy::test {
 namespace {
 
-MockClient five_providers() {
-  return MockClient({.providers = {"loop-commerce", "payments-ai", "jpmorgan-recurring", "wix-benefit-programs", "wix-pricing-plans"},
-                     .clock = "2026-01-01T00:00:00Z"});
+MockClient six_providers() {
+  return MockClient(
+      {.providers = {"loop-commerce", "loop-payments", "payments-ai", "jpmorgan-recurring", "wix-benefit-programs", "wix-pricing-plans"},
+       .clock = "2026-01-01T00:00:00Z"});
 }
 
 struct Call {
@@ -25,7 +26,7 @@ struct Call {
   const char* body;
 };
 
-// A walk through all five packs: answers of every class, ids drawn, time passed.
+// A walk through all six packs: answers of every class, ids drawn, time passed.
 const std::vector<Call>& walk() {
   static const std::vector<Call> calls{
       {"POST", "/loop-commerce/v1/subscriptions/sub_active/pause", ""},
@@ -39,6 +40,8 @@ const std::vector<Call>& walk() {
       {"POST", "/jpmorgan-recurring/pauses", R"({"recurringProgramId": "xB7lAXy0vZ", "pauseRemainingBillingCycles": 2})"},
       {"POST", "/payments-ai/v1/public-api/organizations/o/subscription-pauses", R"({"subscriptionId": "example-id", "description": "d"})"},
       {"GET", "/payments-ai/v1/public-api/organizations/o/subscription-pauses", ""},
+      {"POST", "/loop-payments/v1/admin/subscriptions/sub_active/pause", R"({"duration_months": 1, "reason": "r"})"},
+      {"POST", "/loop-payments/v1/checkout", R"({"customer_id": "cus_01", "amount_cents": 5})"},
   };
   return calls;
 }
@@ -73,7 +76,7 @@ std::string journal(httplib::Client& client, const std::string& sandbox) {
 TEST_CASE("of 64 connections that pause one subscription at the same time exactly one is answered 200, in each of 200 rounds",
           "[concurrency]") {
   constexpr std::size_t kConnections = 64, kRounds = 200;
-  auto server = five_providers();
+  auto server = six_providers();
   REQUIRE_FALSE(server.server().listen().has_value());
   const std::string url = server.server().url();
   std::atomic<int> paused{0}, refused{0}, other{0};
@@ -106,7 +109,7 @@ TEST_CASE("of 64 connections that pause one subscription at the same time exactl
 
 TEST_CASE("the same calls in 64 sandboxes at once give byte-identical journals", "[concurrency]") {
   constexpr std::size_t kSandboxes = 64, kThreads = 8;
-  auto server = five_providers();
+  auto server = six_providers();
   REQUIRE_FALSE(server.server().listen().has_value());
   const std::string url = server.server().url();
   std::vector<std::thread> players;
@@ -127,7 +130,7 @@ TEST_CASE("the same calls in 64 sandboxes at once give byte-identical journals",
 }
 
 TEST_CASE("two servers give the same bytes for the same calls", "[concurrency]") {
-  auto one = five_providers(), two = five_providers();
+  auto one = six_providers(), two = six_providers();
   REQUIRE_FALSE(one.server().listen().has_value());
   REQUIRE_FALSE(two.server().listen().has_value());
   httplib::Client first(one.server().url()), second(two.server().url());

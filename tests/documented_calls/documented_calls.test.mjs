@@ -111,6 +111,47 @@ for (const [id, status] of [['sub_unknown', 404], ['sub_paused', 409], ['sub_can
   });
 }
 
+test('Loop: the other printed calls of commerce work once their placeholders are filled in', async () => {
+  const sandbox = await freshSandbox();
+  const base = sandbox.of('loop-commerce');
+  const changed = await send(samples.changeLoopCadence, base, { '{id}': 'sub_active', '{ ... }': '{"interval_type": "annual"}' });
+  assert.deepEqual([changed.status, changed.json.interval_type], [200, 'annual'], changed.text);
+  const order = await send(samples.checkOutLoopCart, base, { '{id}': 'cart_open' });
+  assert.deepEqual([order.status, Object.keys(order.json)], [200, ['order_id', 'payment_id']], order.text);
+  assert.equal((await send(samples.checkOutLoopCart, base, { '{id}': 'cart_open' })).status, 409);
+  assert.equal((await send(samples.checkOutLoopCart, base, { '{id}': 'cart_empty' })).status, 412);
+  const product = await send(samples.getLoopProduct, base, { '{id}': 'prod_omega' });
+  assert.deepEqual([product.status, product.json.price_cents], [200, '4900'], product.text);
+});
+
+test('Loop: a body that is printed as { ... } is no JSON, and gets the 400 of the platform', async () => {
+  const sandbox = await freshSandbox();
+  for (const sample of [samples.changeLoopCadence, samples.pauseBilledSubscription, samples.pauseBilledSubscriptionAsAdministrator]) {
+    const answer = await send(sample, sandbox.of(sample.provider), { '{id}': 'sub_active' });
+    assert.deepEqual([answer.status, answer.json.error], [400, 'validation_error'], answer.text);
+  }
+});
+
+test('Loop: the printed calls about a billed subscription pause it, resume it, and show it', async () => {
+  const sandbox = await freshSandbox();
+  const base = sandbox.of('loop-payments');
+  const paused = await send(samples.pauseBilledSubscription, base, { '{id}': 'sub_active', '{ ... }': '{"reason": "holidays"}' });
+  assert.deepEqual([paused.status, paused.json.status], [200, 'paused'], paused.text);
+  const resumed = await send(samples.resumeBilledSubscription, base, { '{id}': 'sub_active' });
+  assert.deepEqual([resumed.status, resumed.json.status], [200, 'active'], resumed.text);
+  assert.equal((await send(samples.resumeBilledSubscription, base, { '{id}': 'sub_active' })).status, 412);
+  const months = { '{id}': 'sub_active', '{ ... }': '{"duration_months": 1, "reason": "travel"}' };
+  assert.equal((await send(samples.pauseBilledSubscriptionAsAdministrator, base, months)).status, 200);
+  const summary = await send(samples.getBillingSummary, base);
+  assert.deepEqual([summary.status, summary.json.subscription.status], [200, 'paused'], summary.text);
+});
+
+test('Loop: the printed event of Stripe has neither a body nor a signature, and gets the documented 401', async () => {
+  const sandbox = await freshSandbox();
+  const answer = await send(samples.sendStripeEvent, sandbox.of('loop-payments'));
+  assert.deepEqual([answer.status, Object.keys(answer.json)], [401, ['error', 'message']], answer.text);
+});
+
 const paymentsAiBase = (sandbox) => sandbox.of('payments-ai') + '/v1/public-api';
 
 for (const [name, sample] of [['create', samples.createPause], ['change', samples.changePause]]) {

@@ -30,6 +30,68 @@ export const pauseLoopSubscription = {
   command: String.raw`curl -X POST https://commerce.platform.loop.health/v1/subscriptions/{id}/pause -H "Authorization: Bearer $ACCESS_TOKEN"`,
 };
 
+const loop = (service, page, command) => ({
+  provider: `loop-${service}`,
+  origin: `https://${service}.platform.loop.health`,
+  page: `https://docs.ross.platform.loop.health/reference/api/${service}/${page}`,
+  command,
+});
+
+export const changeLoopCadence = loop(
+  'commerce',
+  'post_v1_subscriptions__id_cadence',
+  String.raw`curl -X POST https://commerce.platform.loop.health/v1/subscriptions/{id}/cadence \
+  -H "Authorization: Bearer $ACCESS_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{ ... }'`,
+);
+export const checkOutLoopCart = loop(
+  'commerce',
+  'post_v1_carts__id_checkout',
+  String.raw`curl -X POST https://commerce.platform.loop.health/v1/carts/{id}/checkout \
+  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+);
+export const getLoopProduct = loop(
+  'commerce',
+  'get_v1_products__id',
+  String.raw`curl -X GET https://commerce.platform.loop.health/v1/products/{id} \
+  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+);
+export const pauseBilledSubscription = loop(
+  'payments',
+  'post_v1_subscriptions__id_pause',
+  String.raw`curl -X POST https://payments.platform.loop.health/v1/subscriptions/{id}/pause \
+  -H "Authorization: Bearer $ACCESS_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{ ... }'`,
+);
+export const resumeBilledSubscription = loop(
+  'payments',
+  'post_v1_subscriptions__id_resume',
+  String.raw`curl -X POST https://payments.platform.loop.health/v1/subscriptions/{id}/resume \
+  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+);
+export const pauseBilledSubscriptionAsAdministrator = loop(
+  'payments',
+  'post_v1_admin_subscriptions__id_pause',
+  String.raw`curl -X POST https://payments.platform.loop.health/v1/admin/subscriptions/{id}/pause \
+  -H "Authorization: Bearer $ACCESS_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{ ... }'`,
+);
+export const getBillingSummary = loop(
+  'payments',
+  'get_v1_billing_summary',
+  String.raw`curl -X GET https://payments.platform.loop.health/v1/billing/summary \
+  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+);
+export const sendStripeEvent = loop(
+  'payments',
+  'post_v1_webhooks_stripe',
+  String.raw`curl -X POST https://payments.platform.loop.health/v1/webhooks/stripe \
+  -H "Authorization: Bearer $ACCESS_TOKEN"`,
+);
+
 const paymentsAi = (command) => ({
   provider: 'payments-ai',
   origin: PAYMENTS_AI,

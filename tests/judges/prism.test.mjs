@@ -41,6 +41,23 @@ const stories = {
     call(samples.pauseLoopSubscription, 404, { '{id}': 'sub_unknown' }),
     call(samples.pauseLoopSubscription, 409, { '{id}': 'sub_paused' }),
     call(samples.pauseLoopSubscription, 412, { '{id}': 'sub_cancelled' }),
+    call(samples.changeLoopCadence, 200, { '{id}': 'sub_paused', '{ ... }': '{"interval_type": "annual"}' }),
+    call(samples.changeLoopCadence, 412, { '{id}': 'sub_cancelled', '{ ... }': '{"interval_type": "annual"}' }),
+    ...[200, 409].map((status) => call(samples.checkOutLoopCart, status, { '{id}': 'cart_open' })),
+    call(samples.checkOutLoopCart, 412, { '{id}': 'cart_empty' }),
+    call(samples.getLoopProduct, 200, { '{id}': 'prod_omega' }),
+    call(samples.getLoopProduct, 404, { '{id}': 'prod_unknown' }),
+  ],
+  'loop-payments': [
+    call(samples.getBillingSummary, 200),
+    call(samples.pauseBilledSubscription, 200, { '{id}': 'sub_active', '{ ... }': '{"reason": "holidays"}' }),
+    call(samples.pauseBilledSubscription, 412, { '{id}': 'sub_cancelled', '{ ... }': '{}' }),
+    ...[200, 412].map((status) => call(samples.resumeBilledSubscription, status, { '{id}': 'sub_active' })),
+    ...[200, 412].map((status) =>
+      call(samples.pauseBilledSubscriptionAsAdministrator, status, { '{id}': 'sub_active', '{ ... }': '{"duration_months": 3, "reason": "travel"}' }),
+    ),
+    call(samples.resumeBilledSubscription, 404, { '{id}': 'sub_unknown' }),
+    call(samples.sendStripeEvent, 401, {}, ['request: Body parameter is required']),
   ],
   'payments-ai': [
     call(quoted(samples.createPause), 201, placeholders),

@@ -127,9 +127,10 @@ TEST_CASE("Loop: every declared outcome is reached by calls, the clock and setti
   loop.get("/v1/products");
   loop.add("cart_open", "prod_omega", R"(, "quantity": 0)");
 
-  loop.fresh(R"({"extensions": true})");
+  loop.fresh(R"({"extensions": true, "webhooks": "on"})");
   for (const std::string id : {"sub_active", "sub_active", "sub_cancelled", "sub_unknown"}) loop.pause(id);
   for (const std::string id : {"sub_active", "sub_active", "sub_unknown"}) loop.resume(id);
+  loop.cadence("sub_active", "quarterly");
   for (const std::string id : {"sub_active", "sub_active", "sub_unknown"}) loop.cancel(id);
   loop.cancel("sub_paused", R"({"reason": 7})");
   for (const std::string id : {"sub_paused", "sub_cancelled", "sub_unknown"}) loop.cadence(id, "annual");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who may call, and the walk over every declared outcome.
 #include "server/signing/signature.h"
-#include "server/values/base64.h"
+#include "server/values/json.h"
 #include "tests/packs/loop_payments.h"
 
 namespace understudy::test {
@@ -130,7 +130,9 @@ TEST_CASE("Loop payments: every declared outcome is reached by calls, the clock 
     pay.form("introspect", form);
     pay.form("revoke", form);
   }
-  pay.fresh();
+  pay.fresh(R"({"webhooks": "on"})");
+  pay.pause("sub_active");
+  pay.resume("sub_active");
   pay.is_active("lph_at_active");
   CHECK(pay.missing() == std::set<std::string>{});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the caller pays and how, checkout, and Stripe's events.
 #include "server/signing/signature.h"
-#include "server/values/base64.h"
+#include "server/values/json.h"
 #include "tests/packs/loop_payments.h"
 
 namespace understudy::test {
