@@ -18,7 +18,7 @@ port=
 # Starts a fresh server and waits for its ready line, which is the first thing that it writes to standard output.
 start() {
   local ready
-  exec {events}< <(exec taskset -c $server_core "$program" serve --port 0 --fixtures fixtures 2>/dev/null)
+  exec {events}< <(exec taskset -c $server_core "$program" serve --port 0 --fixtures fixtures --set loop-commerce.extensions=true 2>/dev/null)
   pid=$!
   read -r -u "$events" ready || { echo "bench: $program did not start" >&2; exit 1; }
   [[ $ready =~ \"port\":\ *([0-9]+) ]] || { echo "bench: no port in the ready line: $ready" >&2; exit 1; }
