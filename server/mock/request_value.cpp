@@ -64,8 +64,10 @@ Value request_texts(const Request& request, const std::string& operation, const 
     const Value* before = headers.find(name);
     headers.set(name, before != nullptr ? Value(before->as_string() + ", " + text) : Value(text));
   }
-  return put_together(request, operation, Value(std::move(path)), Value(query_texts(target_query(request.target))),
-                      Value(std::move(headers)), Value());
+  Value texts = put_together(request, operation, Value(std::move(path)), Value(query_texts(target_query(request.target))),
+                             Value(std::move(headers)), Value());
+  texts.edit_map().set("target", Value(request.target));
+  return texts;
 }
 
 Value violations_value(const std::vector<Violation>& violations) {

@@ -17,7 +17,8 @@ using PathArguments = std::vector<std::pair<std::string, std::string>>;
 // {method, operation, path, query, headers, body, raw}, checked and converted: headers under their names in lower case. raw is the body's
 // octets as they came, null when there are none.
 Value request_value(const Request&, const std::string& operation, const CheckedRequest&);
-// The same before any check: texts only, and body is null. An empty operation (there is none for the path) is null.
+// The same before any check: texts only, and body is null; beside them `target`, path and query as they came. An empty operation (there is
+// none for the path) is null.
 Value request_texts(const Request&, const std::string& operation, const PathArguments&);
 // A list of {in, pointer, field, keyword, expected, actual, message}.
 Value violations_value(const std::vector<Violation>&);

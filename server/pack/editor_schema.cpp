@@ -98,7 +98,9 @@ Value editor_schema(const Shape& shape, std::string_view title) {
   Definitions definitions;
   Map schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
   const Value whole = definitions.map_of(shape);
-  for (const auto& [key, value] : whole.as_map()) schema.set(key, value);
+  for (const auto& [key, value] : whole.as_map()) {
+    if (key != Value("required")) schema.set(key, value);  // a file may be a part of the whole
+  }
   schema.set("$defs", definitions.take());
   return schema;
 }

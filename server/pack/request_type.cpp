@@ -105,7 +105,8 @@ Type raw_request_type() {
                                   {"path", Type::map(Of::string)},
                                   {"query", Type::map(Of::string)},
                                   {"headers", Type::map(Of::string)},
-                                  {"raw", Of::string}});
+                                  {"raw", Of::string},
+                                  {"target", Of::string}});
 }
 
 }  // namespace understudy

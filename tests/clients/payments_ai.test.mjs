@@ -24,7 +24,8 @@ function client(base, key = 'ApiKey account_key_id') {
 async function fresh(name, options) {
   const sandbox = await server.sandbox(name, options);
   const base = sandbox.of('payments-ai');
-  return { sandbox, base, pauses: client(base).subscriptionPauses, subscriptions: client(base).subscriptions };
+  const { subscriptionPauses: pauses, subscriptions, subscriptionCancellations: cancellations, subscriptionReactivations: reactivations } = client(base);
+  return { sandbox, base, pauses, subscriptions, cancellations, reactivations };
 }
 
 // The SDK's own error, of the class and with the status given.
@@ -85,6 +86,20 @@ test('a pause scheduled for later waits for the clock, and ends by itself', asyn
   assert.equal(await status(), 'ongoing');
   await sandbox.advance('P3D');
   assert.equal(await status(), 'finished');
+});
+
+test('a subscription is canceled at a time, that is changed, and reactivated', async () => {
+  const { sandbox, subscriptions, cancellations, reactivations } = await fresh('cancel');
+  const { fields } = await cancellations.create({
+    data: { subscriptionId: 'example-id', cancelledBy: 'customer', reason: 'too-expensive', cancelAt: '2026-01-10T00:00:00Z' },
+  });
+  const patched = await cancellations.patch({ id: fields.id, data: { cancelAt: '2026-01-12T00:00:00Z' } });
+  assert.equal(patched.fields.cancelAt, '2026-01-12T00:00:00Z');
+  await sandbox.advance('P12D');
+  assert.equal((await subscriptions.get({ id: 'example-id' })).fields.status, 'canceled');
+  const back = await reactivations.reactivate({ data: { subscriptionId: 'example-id', description: 'came back' } });
+  assert.deepEqual([back.fields.status, back.fields.renewalTime], ['active', '2026-01-15T00:00:00Z']);
+  assert.equal((await subscriptions.getAll({ filter: 'status:active;id:example-id' })).total, 1);
 });
 
 test('what the state forbids is a conflict', async () => {

@@ -20,7 +20,7 @@ export async function curl({ command, origin }, base, fill = {}) {
       join(home, '.curlrc'),
       `silent\nshow-error\nmax-time = 10\noutput = "${home}/body"\ndump-header = "${home}/head"\nwrite-out = "%{http_code} %{time_total}"\n`,
     );
-    const env = { ...process.env, CURL_HOME: home, ACCESS_TOKEN: 'lph_at_x', no_proxy: '*' };
+    const env = { ...process.env, CURL_HOME: home, ACCESS_TOKEN: 'lph_at_x', API_KEY: 'account_key_id', ORGANIZATION_ID: 'my-organization', no_proxy: '*' };
     const { stdout } = await run('sh', ['-c', filled], { env });
     const [status, seconds] = stdout.split(' ').map(Number);
     const [head, body] = await Promise.all(['head', 'body'].map((name) => readFile(join(home, name), 'utf8').catch(() => '')));

@@ -152,7 +152,7 @@ test('Loop: the printed event of Stripe has neither a body nor a signature, and 
   assert.deepEqual([answer.status, Object.keys(answer.json)], [401, ['error', 'message']], answer.text);
 });
 
-const paymentsAiBase = (sandbox) => sandbox.of('payments-ai') + '/v1/public-api';
+const paymentsAiBase = (sandbox) => sandbox.of('payments-ai');
 
 for (const [name, sample] of [['create', samples.createPause], ['change', samples.changePause]]) {
   test(`payments.ai: the printed body to ${name} a pause is no JSON, and gets the documented 400`, async () => {
@@ -196,4 +196,42 @@ test('payments.ai: with quotes, the printed calls pause, list, read, change and 
   assert.deepEqual([revoked.status, revoked.json.data.status], [200, 'revoked']);
   const again = await call(samples.getPause, id);
   assert.deepEqual([again.status, again.json.data.status], [200, 'revoked']);
+});
+
+test('payments.ai: the printed subscription is pending, since its instrument is new, and says where the customer pays', async () => {
+  const answer = await send(samples.createSubscription, paymentsAiBase(await freshSandbox()));
+  assert.equal(answer.status, 201, answer.text);
+  assert.deepEqual(Object.keys(answer.json), ['data']);
+  assert.equal(answer.json.data.status, 'pending');
+  assert.match(answer.json.data.id, /^ord_/);
+  assert.match(answer.json.data.recentInvoiceId, /^in_/);
+  assert.match(answer.json.data.recentInvoicePaymentFormUrl, /^https:\/\/sandbox-portal\.secure-payments\.app\//);
+});
+
+test('payments.ai: the printed one-time order is created', async () => {
+  const answer = await send(samples.createOneTimeOrder, paymentsAiBase(await freshSandbox()));
+  assert.deepEqual([answer.status, answer.json.data.orderType], [201, 'one-time-order'], answer.text);
+});
+
+test('payments.ai: the printed cancellations cancel at once or at the printed time, and the printed reactivation takes them back', async () => {
+  const sandbox = await freshSandbox();
+  const call = (sample, fill) => send(sample, paymentsAiBase(sandbox), { ...key, ...fill });
+  const refused = await call(samples.reactivate);
+  assert.equal(refused.status, 409, 'nothing is canceled yet');
+
+  const scheduled = await call(samples.cancelLater);
+  assert.deepEqual([scheduled.status, scheduled.json.data.cancelAt], [201, '2026-06-30T23:59:59Z'], scheduled.text);
+  assert.equal((await call(samples.reactivate)).json.data.status, 'active');
+
+  const { id } = (await call(samples.cancelNow)).json.data;
+  assert.equal((await call(samples.reactivate)).status, 201);
+  assert.ok((await call(samples.listCancellations)).json.data.some((each) => each.id === id));
+  assert.equal((await call(samples.getCancellation, { ':subscriptionCancellationId': id })).json.data.reason, 'did-not-want');
+});
+
+test('payments.ai: the printed registration of a webhook gets the printed answer', async () => {
+  const { status, json } = await send(samples.registerWebhook, paymentsAiBase(await freshSandbox()));
+  assert.deepEqual([status, json.type, Object.keys(json.data)], [201, 'object', ['id', 'createdAt', 'updatedAt', 'url', 'auth']]);
+  assert.match(json.data.id, guid);
+  assert.deepEqual(json.data.auth, { type: 'basic', username: 'user', password: 'pass' });
 });

@@ -4,7 +4,7 @@
 
 const WIX = 'https://www.wixapis.com';
 const LOOP = 'https://commerce.platform.loop.health';
-const PAYMENTS_AI = 'https://staging-api.payments.ai/v1/public-api';
+const PAYMENTS_AI = 'https://staging-api.payments.ai';
 
 export const pauseProgram = {
   provider: 'wix-benefit-programs',
@@ -92,10 +92,10 @@ export const sendStripeEvent = loop(
   -H "Authorization: Bearer $ACCESS_TOKEN"`,
 );
 
-const paymentsAi = (command) => ({
+const paymentsAi = (command, page = 'tutorials/pause-subscription') => ({
   provider: 'payments-ai',
   origin: PAYMENTS_AI,
-  page: 'https://api-docs.payments.ai/docs/get-started/tutorials/pause-subscription',
+  page: `https://api-docs.payments.ai/docs/get-started/${page}`,
   command,
 });
 
@@ -118,6 +118,95 @@ description: "new description"
 );
 export const revokePause = paymentsAi(
   String.raw`curl -X 'DELETE' 'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-pauses/:subscriptionPauseId' -H 'accept: application/json' -H 'Authorization: ApiKey <keyValue>'`,
+);
+
+export const createSubscription = paymentsAi(
+  String.raw`curl -i -X POST \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscriptions' \
+-H 'Content-Type: application/json' \
+-H 'Authorization: ApiKey <keyValue>' \
+-d '{
+"customerId": "cus_xxx",
+"paymentInstrumentId": "inst_xxx",
+"items": [{ "plan": { "id": "plan_xxx" } }],
+"isTrialOnly": false
+}'`,
+  'tutorials/create-subscription',
+);
+export const createOneTimeOrder = paymentsAi(
+  String.raw`curl -i -X POST \
+"https://staging-api.payments.ai/v1/public-api/organizations/${'${ORGANIZATION_ID}'}/subscriptions/one-time-orders" \
+-H 'Content-Type: application/json' \
+-H "Authorization: ApiKey ${'${API_KEY}'}" \
+-d '{
+"customerId": "cus_xxx",
+"items": [{ "plan": { "id": "plan_one_time" } }]
+}'`,
+  'concepts/orders/one-time-order',
+);
+export const cancelNow = paymentsAi(
+  String.raw`curl -i -X POST \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-cancellations' \
+-H 'Content-Type: application/json' \
+-H 'Authorization: ApiKey <keyValue>' \
+-d '{
+"subscriptionId": "ord_xxx",
+"cancelledBy": "customer",
+"reason": "did-not-want"
+}'`,
+  'concepts/orders/subscription-cancellations',
+);
+export const cancelLater = paymentsAi(
+  String.raw`curl -i -X POST \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-cancellations' \
+-H 'Content-Type: application/json' \
+-H 'Authorization: ApiKey <keyValue>' \
+-d '{
+"subscriptionId": "ord_xxx",
+"cancelledBy": "customer",
+"reason": "too-expensive",
+"cancelAt": "2026-06-30T23:59:59Z"
+}'`,
+  'concepts/orders/subscription-cancellations',
+);
+export const listCancellations = paymentsAi(
+  String.raw`curl -X 'GET' \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-cancellations' \
+-H 'accept: application/json' \
+-H 'Authorization: ApiKey <keyValue>'`,
+  'tutorials/cancel-subscription',
+);
+export const getCancellation = paymentsAi(
+  String.raw`curl -X 'GET' \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-cancellations/:subscriptionCancellationId' \
+-H 'accept: application/json' \
+-H 'Authorization: ApiKey <keyValue>'`,
+  'tutorials/cancel-subscription',
+);
+export const reactivate = paymentsAi(
+  String.raw`curl -i -X POST \
+'https://staging-api.payments.ai/v1/public-api/organizations/:organizationId/subscription-reactivations' \
+-H 'Content-Type: application/json' \
+-H 'Authorization: ApiKey <keyValue>' \
+-d '{
+"subscriptionId": "ord_xxx",
+"description": "Customer changed their mind"
+}'`,
+  'concepts/orders/subscription-reactivation',
+);
+export const registerWebhook = paymentsAi(
+  String.raw`curl -X POST "https://staging-api.payments.ai/v1/webhook-destinations" \
+     -H "Authorization: ApiKey your_api_key_here" \
+     -H "Content-Type: application/json" \
+     -d '{
+           "url": "https://your-url-here.com/webhook",
+           "auth": {
+             "type": "basic",
+             "username": "user",
+             "password": "pass"
+           }
+         }'`,
+  'tutorials/webhook-setup',
 );
 
 // J.P. Morgan's page prints the path and the bodies of four exchanges, without a curl command; this is the command for them.

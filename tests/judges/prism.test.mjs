@@ -67,6 +67,14 @@ const stories = {
     call(quoted(samples.changePause), 200, pauseId('sub_pau_ongoing')),
     call(samples.revokePause, 200, pauseId('sub_pau_ongoing')),
     call(samples.getPause, 404, pauseId('sub_pau_nobody')),
+    call(samples.createSubscription, 201, placeholders),
+    call(samples.createOneTimeOrder, 201),
+    call(samples.cancelLater, 201, placeholders),
+    call(samples.reactivate, 201, placeholders),
+    call(samples.cancelNow, 201, placeholders),
+    call(samples.cancelNow, 409, placeholders),
+    call(samples.listCancellations, 200, placeholders),
+    call(samples.registerWebhook, 201),
   ],
 };
 

@@ -5,11 +5,14 @@ import test from 'node:test';
 
 import { contracts, redocly } from './judges.mjs';
 
-// /v1/subscriptions/{id}/pause and /v1/subscriptions/customer/{customerId} are the provider's own, and both match …/customer/pause. Who asks
-// for authorization is only ever redirected.
+// /v1/subscriptions/{id}/pause and /v1/subscriptions/customer/{customerId} are the provider's own, and both match …/customer/pause;
+// …/subscriptions/{id}/items and …/subscriptions/one-time-orders/{id} likewise. Who asks for authorization is only ever redirected.
 const earned = {
   'loop-commerce': ['no-ambiguous-paths at #/paths/~1v1~1subscriptions~1customer~1{customerId}'],
   'loop-payments': ['operation-2xx-response at #/paths/~1v1~1oauth~1authorize/get/responses'],
+  'payments-ai': [
+    'no-ambiguous-paths at #/paths/~1v1~1public-api~1organizations~1{organizationId}~1subscriptions~1one-time-orders~1{subscriptionId}',
+  ],
 };
 
 test('there are contracts to judge', () => assert.ok(contracts.length > 5));

@@ -301,7 +301,7 @@ TEST_CASE("rules see the body as it came and the operation, before the check and
   ProviderSketch sketch = turnstile_sketch();
   sketch.refuse = {
       {.when = "request.operation == 'passGate' && request.raw != null", .refuse = "NOT_FOUND", .with = Map{{"raw", "${request.raw}"}}}};
-  sketch.unknown_path = {404, Map{{"operation", "${request.operation}"}, {"raw", "${request.raw}"}}};
+  sketch.unknown_path = {404, Map{{"operation", "${request.operation}"}, {"raw", "${request.raw}"}, {"target", "${request.target}"}}};
   for (OperationSketch& operation : sketch.operations) {
     for (AnswerSketch& answer : operation.answers)
       if (operation.id != "passGate") answer.body = Map{{"operation", "${request.operation}"}, {"raw", "${request.raw}"}};
@@ -312,5 +312,5 @@ TEST_CASE("rules see the body as it came and the operation, before the check and
   CHECK(body_of(*play.get("/gates/north")) == Value(Map{{"operation", "getGate"}, {"raw", nullptr}}));
   CHECK(body_of(*play.post("/gates/north/passages", "no JSON"))["raw"] == Value("no JSON"));
   CHECK(play.post("/gates/north/passages")->response.status == 204);
-  CHECK(body_of(*play.post("/nowhere", "x")) == Value(Map{{"operation", nullptr}, {"raw", "x"}}));
+  CHECK(body_of(*play.post("/nowhere?x=%31", "x")) == Value(Map{{"operation", nullptr}, {"raw", "x"}, {"target", "/nowhere?x=%31"}}));
 }

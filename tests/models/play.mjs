@@ -2,7 +2,7 @@
 // Plays invented stories against the program and against a model of it, and compares what both say, step by step. A story is {steps: […]} and
 // whatever else it begins with, invented from a seed, so that each can be told again. The model turns a story into a script: the requests, and
 // what each must be answered. Since nothing in a script waits for an answer, a whole story goes out at once on one connection, and another one
-// is invented meanwhile.
+// is invented meanwhile. A model that has to know what was answered, an id for instance, gives its script round by round.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -133,8 +133,8 @@ function told(story, script, { line, got }) {
 }
 
 // Plays `count` stories. `invent(chance)` gives a story, `script(story, sandbox)` what is sent and must be answered: [{request, expected, look}],
-// beginning with whatever brings the sandbox back to its start. Each of the `sandboxes` has a connection and a story under way. Resolves to the
-// number of lines that were compared.
+// beginning with whatever brings the sandbox back to its start; or a generator that yields such lists and is given the answers to each. Each
+// of the `sandboxes` has a connection and a story under way. Resolves to the number of lines that were compared.
 export async function play({ port, sandboxes, count, invent, script, firstSeed = 1 }) {
   let lines = 0;
   let next = firstSeed;
@@ -142,11 +142,17 @@ export async function play({ port, sandboxes, count, invent, script, firstSeed =
   const lane = async (sandbox) => {
     const wire = await Wire.open(port);
     const run = async (story) => {
-      const written = script(story, sandbox);
-      const answers = await wire.send(written.map(({ request }) => request));
+      const written = [];
+      const whole = script(story, sandbox);
+      const rounds = Array.isArray(whole) ? [whole].values() : whole;
+      for (let round = rounds.next(); !round.done; ) {
+        const answers = await wire.send(round.value.map(({ request }) => request));
+        const found = difference(round.value, answers);
+        if (found) return { written: [...written, ...round.value], found: { ...found, line: written.length + found.line } };
+        written.push(...round.value);
+        round = rounds.next(answers);
+      }
       lines += written.length;
-      const found = difference(written, answers);
-      return found && { written, found };
     };
     try {
       while (next <= last) {

@@ -96,7 +96,8 @@ TEST_CASE("the editors' schema accepts what the loader accepts, and refuses what
 
   const std::string sound = "provider: a\ntitle: A\noperations: {}\n";
   CHECK(check(whole, yaml(sound)).empty());
-  CHECK_FALSE(check(whole, yaml("title: A\noperations: {}\n")).empty());
+  CHECK(check(whole, yaml("operations: {}\n")).empty());  // as a part of the whole
+  CHECK_FALSE(check(whole, yaml("settings: {auth: {default: lenient}}\n")).empty());
   CHECK_FALSE(check(whole, yaml(sound + "setings: {}\n")).empty());
   CHECK_FALSE(check(whole, yaml(sound + "requests: {trailing_slash: yes please}\n")).empty());
   CHECK_FALSE(check(whole, yaml(sound + "settings: {a: {default: 1, evidence: guessed}}\n")).empty());

@@ -82,6 +82,7 @@ class Walk {
   }
 
   MockClient& client() { return client_; }
+  const std::string& sandbox() const { return sandbox_; }
 
  private:
   const Contract& contract() { return client_.server().sandboxes().provider(provider_)->contract; }
