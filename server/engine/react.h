@@ -76,6 +76,13 @@ struct Advanced {
   void merge(Advanced);
 };
 
+// How often anything may fire before that is taken for a mistake of the pack.
+struct TimeLimits {
+  std::size_t of_one = 1'000;       // for one resource at one instant: it then stops, and the others go on
+  std::size_t at_once = 1'000'000;  // at one instant, and two more for each resource that there is when it begins: the rest stays due
+  std::size_t all = 50'000'000;     // in all: the rest stays due
+};
+
 // Which resource a slot of a scope shows.
 class References {
  public:
@@ -127,7 +134,7 @@ class Reaction {
   void commit() { committed_ = true; }
 
  private:
-  friend Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base);
+  friend Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const TimeLimits&);
   class Rounds;
   class Unasked;
   struct Savepoint;
@@ -197,9 +204,8 @@ class Reaction {
 const Value& view_of(const World&, ResourceRef);
 
 // Everything due up to and including `to` happens, in order of instant, then age, each at its own instant (never before `from`), and what
-// it makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. Limits: what
-// fires 1,000 times for one resource at one instant is stopped there with a fault. What has fired at one instant 1,000,000 times, and twice
-// more for each resource that there was, or 50,000,000 times in all, ends it with a fault, and the rest stays due.
-Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base);
+// it makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. What the
+// limits stop is a fault as well.
+Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const TimeLimits& limits = {});
 
 }  // namespace understudy

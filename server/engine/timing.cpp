@@ -45,29 +45,30 @@ std::string reason(const Stop& stop) {
 // Counts what fires, so that timers which keep each other going come to an end.
 class Reaction::Rounds {
  public:
-  static constexpr std::size_t kMostOfOne = 1'000, kMostAtOnce = 1'000'000, kMost = 50'000'000;
+  explicit Rounds(const TimeLimits& limits = {}) : limits_(limits) {}
 
   // Nothing, or why no more may fire at this instant.
   std::optional<std::string> exhausted(Instant now, std::size_t resources) {
     if (total_ == 0 || now != at_) {
       at_ = now;
-      most_here_ = kMostAtOnce + 2 * resources;
+      most_here_ = limits_.at_once + 2 * resources;
       here_ = 0;
       of_one_ = {};
     }
     if (here_ >= most_here_)
       return fmt::format("too much falls due: {} transitions have fired at {}, the rest waits", here_, format_instant(now));
-    if (total_ >= kMost) return fmt::format("too much falls due: {} transitions have fired, the rest waits", total_);
+    if (total_ >= limits_.all) return fmt::format("too much falls due: {} transitions have fired, the rest waits", total_);
     return std::nullopt;
   }
   // May this resource fire (again) at this instant?
   bool admit(ResourceRef ref) {
     ++total_;
     ++here_;
-    return ++of_one_[ref.age] <= kMostOfOne;
+    return ++of_one_[ref.age] <= limits_.of_one;
   }
 
  private:
+  const TimeLimits limits_;
   Instant at_;
   std::size_t total_ = 0, here_ = 0, most_here_ = 0;
   std::unordered_map<std::uint64_t, std::size_t> of_one_;  // by age
@@ -240,9 +241,9 @@ void Advanced::merge(Advanced other) {
   for (const auto& [transition, count] : other.times) times[transition] += count;
 }
 
-Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base) {
+Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base, const TimeLimits& limits) {
   Advanced advanced;
-  Reaction::Rounds rounds;
+  Reaction::Rounds rounds(limits);
   base.request = Value();
   base.now = from;
   for (auto due = world.next_due(); due && due->at <= to; due = world.next_due()) {

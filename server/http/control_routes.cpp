@@ -106,8 +106,11 @@ Value advanced_value(Instant now, const Advanced& advanced) {
                         {"to", each.transition.to}});
   }
   for (const auto& each : advanced.faults) faults.push_back(Map{{"rule", each.rule}, {"message", each.message}});
-  Map body{{"now", now}, {"fired", std::move(fired)}};
-  if (!faults.empty()) body.set("faults", std::move(faults));
+  Map body{{"now", now}, {"fired", std::move(fired)}, {"firedTotal", static_cast<std::int64_t>(advanced.all_fired)}};
+  if (!faults.empty()) {
+    body.set("faults", std::move(faults));
+    body.set("faultsTotal", static_cast<std::int64_t>(advanced.all_faults));
+  }
   return body;
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "tests/support/engine_world.h"
 #include "tests/support/fake_machines.h"
 
@@ -277,4 +279,83 @@ TEST_CASE("a delay that is no duration is a fault of the transition that leads t
   CHECK(ending.rule == "gate.UNLOCKED.after");
   CHECK(ending.message == "string is not a duration");
   CHECK(w.world == before);
+}
+
+namespace {
+
+// Rings at each second, or without end at one instant, or makes another one that rings.
+MachineSketch bell(const std::string& delay, std::vector<EffectSketch> effects = {}) {
+  return {.type = "bell",
+          .attributes = {{"id", AttributeType::string, "${uuid()}"}},
+          .initial = {{"", "HANGS"}},
+          .states = {{.name = "HANGS", .after = {{.delay = delay, .transition = {.target = "HANGS", .effects = std::move(effects)}}}}}};
+}
+
+Advanced within(EngineWorld& w, std::int64_t seconds, const TimeLimits& limits) {
+  const Instant now = w.circumstances.now;
+  return advance(w.built.machines, w.world, now, now + Duration::of_seconds(seconds), w.circumstances, limits);
+}
+
+}  // namespace
+
+TEST_CASE("what happens is all counted, and the first ten thousand are told one by one", "[engine]") {
+  EngineWorld w({bell("duration('1s')")});
+  for (const char* id : {"a", "b"}) w.add("bell", Map{{"id", id}});
+  const Advanced advanced = within(w, 5'500, {});
+  CHECK(advanced.all_fired == 11'000);
+  REQUIRE(advanced.fired.size() == Advanced::kMostTold);
+  CHECK(advanced.fired.back().at == at("2026-01-31T10:23:20Z"));
+  CHECK(advanced.times.at(&w.built.machines[0].states[0].timed[0].transition) == 11'000);
+  CHECK(advanced.faults.empty());
+}
+
+TEST_CASE("what fails is all counted, and the first ten thousand failures are told", "[engine]") {
+  EngineWorld w({bell("duration('1s')", {{.each = "x", .in = "bell.id"}})});
+  for (int i = 0; i < 10'001; ++i) w.add("bell", Map{{"id", std::to_string(i)}});
+  const Advanced advanced = within(w, 1, {});
+  CHECK(advanced.all_fired == 0);
+  CHECK(advanced.all_faults == 10'001);
+  CHECK(advanced.faults.size() == Advanced::kMostTold);
+}
+
+TEST_CASE("what never ends at one instant is stopped, however many take part, and the rest stays due", "[engine]") {
+  const TimeLimits limits{.of_one = 10, .at_once = 100, .all = 100'000};
+  EngineWorld endless({bell("duration('0s')")});
+  for (int i = 0; i < 30; ++i) endless.add("bell", Map{{"id", std::to_string(i)}});
+  const Advanced stopped = within(endless, 1, limits);
+  CHECK(stopped.all_fired == 160);
+  REQUIRE(stopped.all_faults == 1);
+  CHECK(stopped.faults[0].message == "too much falls due: 160 transitions have fired at 2026-01-31T09:00:00Z, the rest waits");
+  CHECK(endless.world.next_due());
+
+  EngineWorld chain({bell("duration('0s')", {{.create = "bell"}})});
+  chain.add("bell", Map{{"id", "first"}});
+  const Advanced grown = within(chain, 1, limits);
+  CHECK(grown.all_fired == 102);
+  CHECK(chain.world.size() == 103);
+}
+
+TEST_CASE("time that brings more than can be waited for is stopped", "[engine]") {
+  EngineWorld w({bell("duration('1ms')")});
+  w.add("bell", Map{{"id", "a"}});
+  const Advanced advanced = within(w, 86'400, {.all = 5'000});
+  CHECK(advanced.all_fired == 5'000);
+  REQUIRE(advanced.faults.size() == 1);
+  CHECK(advanced.faults[0].message == "too much falls due: 5000 transitions have fired, the rest waits");
+  CHECK(w.world.next_due()->at == at("2026-01-31T09:00:05.001Z"));
+}
+
+TEST_CASE("what happened in two worlds at once is told in order of instant, and no more of it than of one", "[engine]") {
+  EngineWorld one({bell("duration('2s')")}), other({bell("duration('1s')")});
+  one.add("bell", Map{{"id", "a"}});
+  other.add("bell", Map{{"id", "b"}});
+  Advanced both = within(one, 16'000, {});
+  both.merge(within(other, 16'000, {}));
+  CHECK(both.all_fired == 24'000);
+  REQUIRE(both.fired.size() == Advanced::kMostTold);
+  CHECK(both.fired[0].transition.resource == "bell/b");
+  CHECK(both.fired[1].transition.resource == "bell/a");
+  CHECK(both.fired[2].transition.resource == "bell/b");
+  CHECK(std::is_sorted(both.fired.begin(), both.fired.end(), [](const auto& a, const auto& b) { return a.at < b.at; }));
+  CHECK(both.times.size() == 2);
 }
