@@ -76,6 +76,8 @@ TEST_CASE("advance answers when everything that fell due has happened, and says 
   CHECK(fired.at(0)["at"] == Value("2026-01-01T00:00:30Z"));
   CHECK(fired.at(0)["from"] == Value("UNLOCKED"));
   CHECK(fired.at(0)["to"] == Value("LOCKED"));
+  CHECK(advanced.json["firedTotal"] == Value(2));
+  CHECK(advanced.json["faultsTotal"].is_null());
   CHECK(client.get(kGate).json["state"] == Value("LOCKED"));
 }
 
