@@ -31,7 +31,7 @@ struct Shelf : EngineWorld {
     query.limit = expression("wanted.limit", names);
     query.equal = plan_index(built.machines.machines[0], query.where, query.candidate);
     Scope scope{{circumstances.now, {}, {}, {}, {}, {}, wanted}};
-    auto found = understudy::page(query, world, scope, "asked");
+    auto found = understudy::page(query, world, scope);
     if (!found) FAIL(found.error().message);
     return *std::move(found);
   }

@@ -2,53 +2,12 @@
 // Pausing and resuming an order, what that does to its dates, and what time does to orders meanwhile.
 #include <vector>
 
-#include "server/values/instant.h"
-#include "tests/packs/wix.h"
+#include "tests/packs/wix_pricing_plans.h"
 
 namespace understudy::test {
 namespace {
 
-using wix::application_error;
-using wix::gist;
-using wix::violations;
-
-const std::string kOrders = "/pricing-plans/v2/orders";
-const std::string kMonthly = "9e2f0450-f8ab-4459-a4a9-a851ebbd12d1";
-const std::string kUnlimited = "9af3cbe6-fe27-4fdb-a0b0-892289b03d22";
-const std::string kPaused = "11111111-1111-4111-8111-111111111111";
-const std::string kEnded = "22222222-2222-4222-8222-222222222222";
-const std::string kCanceled = "33333333-3333-4333-8333-333333333333";
-const std::string kPending = "44444444-4444-4444-8444-444444444444";
-const std::string kDraft = "55555555-5555-4555-8555-555555555555";
-const std::string kTrial = "66666666-6666-4666-8666-666666666666";
-const std::string kUnknown = "77777777-7777-4777-8777-777777777777";
-
-struct Orders : Walk {
-  explicit Orders(const std::string& settings = "{}") : Walk("wix-pricing-plans") { fresh(settings); }
-
-  Answer pause(const std::string& id) { return post(kOrders + "/" + id + "/pause"); }
-  Answer resume(const std::string& id) { return post(kOrders + "/" + id + "/resume"); }
-  // An order made by the test; its id.
-  std::string add(const std::string& attributes) {
-    const auto added = client().post("/__admin/sandboxes/walk-1/resources",
-                                     R"({"provider": "wix-pricing-plans", "type": "order", "attributes": )" + attributes + "}");
-    INFO(added.body);
-    REQUIRE(added.status == 201);
-    return added.json["id"].as_string();
-  }
-  Value order(const std::string& id) { return get(kOrders + "/" + id).json["order"]; }
-};
-
-// The members that an answer has of these names, as they stand: R"({"endDate":"…"})".
-std::string members(const Value& order, const std::vector<std::string>& names) {
-  Map found;
-  for (const std::string& name : names) {
-    if (const Value* member = order.find(name)) found.set(name, *member);
-  }
-  return write_json(found);
-}
-
-Instant instant(const Value& text) { return parse_instant(text.as_string()).value(); }
+using namespace wix;
 
 struct Row {
   std::string order, gist, error;
@@ -259,80 +218,6 @@ TEST_CASE("an action needs no body, takes the one that the SDK sends, and ignore
     CHECK(orders.post(kOrders + "/" + kMonthly + "/resume", body, {{"Content-Type", "application/json"}}).body == "{}");
     CHECK(orders.order(kEnded)["status"] == Value("ENDED"));
   }
-}
-
-TEST_CASE("an order is read with the fields that the page names, dates with milliseconds") {
-  const auto answer = Orders().get(kOrders + "/" + kMonthly);
-  CHECK(gist(answer) == "200 managementGetOrder/ok documented");
-  CHECK(answer.body ==
-        R"({"order":{"id":"9e2f0450-f8ab-4459-a4a9-a851ebbd12d1","planId":"d2000000-0000-4000-8000-000000000001",)"
-        R"("subscriptionId":"50000000-0000-4000-8000-000000000001","wixPayOrderId":"c0000000-0000-4000-8000-000000000001",)"
-        R"("buyer":{"memberId":"b0000000-0000-4000-8000-000000000001","contactId":"b0000000-0000-4000-8000-000000000001"},)"
-        R"("pricing":{"subscription":{"cycleDuration":{"count":1,"unit":"MONTH"},"cycleCount":12},)"
-        R"("prices":[{"duration":{"cycleFrom":1,"numberOfCycles":12},)"
-        R"("price":{"subtotal":"25.00","discount":"0","total":"25.00","currency":"EUR","fees":[]}}]},)"
-        R"("type":"OFFLINE","orderMethod":"UNKNOWN","status":"ACTIVE","autoRenewCanceled":false,"lastPaymentStatus":"PAID",)"
-        R"("startDate":"2025-12-22T00:00:00.000Z","endDate":"2026-12-22T00:00:00.000Z","earliestEndDate":"2026-12-22T00:00:00.000Z",)"
-        R"("pausePeriods":[],"currentCycle":{"index":1,"startedDate":"2025-12-22T00:00:00.000Z","endedDate":"2026-01-22T00:00:00.000Z"},)"
-        R"("planName":"Yearly membership","planDescription":"Twelve monthly payments.","planPrice":"25.00",)"
-        R"("createdDate":"2025-12-22T00:00:00.000Z","updatedDate":"2025-12-22T00:00:00.000Z"}})");
-}
-
-TEST_CASE("what an order does not have is left out") {
-  Orders orders;
-  for (const auto& id : {kEnded, kCanceled, kPending, kDraft}) CHECK(orders.order(id)["currentCycle"].is_null());
-  CHECK(members(orders.order(kEnded), {"autoRenewCanceled", "cancellation", "freeTrialDays", "formData"}) == "{}");
-  CHECK(
-      members(orders.order(kCanceled), {"cancellation", "endDate"}) ==
-      R"({"cancellation":{"requestedDate":"2025-12-12T00:00:00.000Z","cause":"OWNER_ACTION","effectiveAt":"IMMEDIATELY"},"endDate":"2025-12-12T00:00:00.000Z"})");
-  CHECK(members(orders.order(kPending), {"wixPayOrderId", "lastPaymentStatus"}) == R"({"lastPaymentStatus":"NOT_APPLICABLE"})");
-}
-
-TEST_CASE("what the buyer entered is told with fieldSet FULL only") {
-  Orders orders;
-  const auto form = [&](const std::string& query) {
-    return write_json(orders.get(kOrders + "/" + kUnlimited + query).json["order"]["formData"]);
-  };
-  const std::string basic = R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002"})";
-  CHECK(form("") == basic);
-  CHECK(form("?fieldSet=BASIC") == basic);
-  CHECK(
-      form("?fieldSet=FULL") ==
-      R"({"formId":"e0000000-0000-4000-8000-000000000001","submissionId":"e0000000-0000-4000-8000-000000000002","submissionData":{"shirtSize":"M"}})");
-  CHECK(orders.get(kOrders + "/" + kMonthly + "?fieldSet=FULL").json["order"] == orders.order(kMonthly));
-  const auto unknown = orders.get(kOrders + "/" + kUnlimited + "?fieldSet=SOME");
-  CHECK(gist(unknown) == "400 managementGetOrder/validationError inferred");
-  CHECK(violations(unknown) == "fieldSet INVALID_ENUM_VALUE {}");
-}
-
-TEST_CASE("an id that is no GUID breaks the rule FORMAT, for every call about one order") {
-  Orders orders;
-  const auto refused = [](const Answer& answer, const std::string& operation) {
-    CHECK(gist(answer) == "400 " + operation + "/validationError inferred");
-    CHECK(violations(answer) == R"(id FORMAT {"type":"GUID"})");
-  };
-  refused(orders.pause("gold"), "pauseOrder");
-  refused(orders.resume("gold"), "resumeOrder");
-  refused(orders.get(kOrders + "/gold"), "managementGetOrder");
-  refused(orders.get(kOrders + "/gold?id=" + kMonthly), "managementGetOrder");
-}
-
-TEST_CASE("the id that the SDK repeats in the query is ignored") {
-  Orders orders;
-  for (const std::string& repeated : {kMonthly, kEnded, std::string("gold")}) {
-    CHECK(orders.get(kOrders + "/" + kMonthly + "?id=" + repeated + "&fieldSet=FULL").json["order"]["id"] == Value(kMonthly));
-  }
-}
-
-TEST_CASE("an order that does not exist is not found, for every call about one order") {
-  Orders orders;
-  const auto refused = [](const Answer& answer, const std::string& operation) {
-    CHECK(gist(answer) == "404 " + operation + "/NOT_FOUND assumed");
-    CHECK(application_error(answer) == "NOT_FOUND {}");
-  };
-  refused(orders.pause(kUnknown), "pauseOrder");
-  refused(orders.resume(kUnknown), "resumeOrder");
-  refused(orders.get(kOrders + "/" + kUnknown), "managementGetOrder");
 }
 
 }  // namespace understudy::test
