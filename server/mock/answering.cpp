@@ -236,6 +236,7 @@ bool Answering::act() {
   }
   settled_ = reaction_->settle();
   for (const OperationRules::Created& one : rules_->created) {
+    variable(scope_, one.slot) = Value();
     if (const auto made = reaction_->created(one.name)) references_.set(one.slot, *made);
   }
   reaction_->refresh(scope_, references_);

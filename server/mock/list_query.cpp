@@ -76,7 +76,16 @@ struct Row {
   std::uint64_t age = 0;
   const Value* attributes = nullptr;
 
-  const Value& at(const SortKey& key) const { return (*attributes)[key.attribute]; }
+  // A dotted name leads into maps; null where there is nothing.
+  const Value& at(const SortKey& key) const {
+    const Value* found = attributes;
+    std::string_view rest = key.attribute;
+    for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+      found = &(*found)[rest.substr(0, dot)];
+      rest.remove_prefix(dot + 1);
+    }
+    return (*found)[rest];
+  }
 };
 
 // In order of creation.

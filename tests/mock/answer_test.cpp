@@ -131,6 +131,16 @@ TEST_CASE("what a transition creates is in scope of the answer under its name", 
   CHECK(body_of(*exchange)["label"] != Value("AB123456"));
 }
 
+TEST_CASE("the name of what a transition might have created is null when none was", "[mock]") {
+  SandboxStart start = frozen();
+  start.resources.push_back({"parcels", "parcel", Map{{"id", "there"}, {"depot", "D"}, {"state", "DELIVERED"}}});
+  Play play(parcels_provider(), start);
+  const auto exchange = play.post("/parcels/there/ship");
+  CHECK(exchange->outcome == "shipped");
+  CHECK(exchange->grade == Grade::assumed);
+  CHECK(body_of(*exchange)["label"] == Value("AB123456"));
+}
+
 TEST_CASE("an answer has the declared headers as their examples say, unless it sets them itself; null leaves one out", "[mock]") {
   Play play(parcels_provider());
   const auto all = play.get("/parcels");

@@ -39,13 +39,15 @@ OperationSketch list_things(std::string id, std::string path) {
 }
 
 std::shared_ptr<const Provider> things() {
-  static const auto provider = build_provider(
-      {.name = "shop",
-       .machines = {{.type = "thing",
-                     .attributes = {{"rank", AttributeType::integer}, {"at", AttributeType::timestamp}, {"kind", AttributeType::string}},
-                     .initial = {{"", "THERE"}},
-                     .states = {{.name = "THERE"}}}},
-       .operations = {list_things("listThings", "/things"), list_things("listOthers", "/others")}});
+  static const auto provider = build_provider({.name = "shop",
+                                               .machines = {{.type = "thing",
+                                                             .attributes = {{"rank", AttributeType::integer},
+                                                                            {"at", AttributeType::timestamp},
+                                                                            {"kind", AttributeType::string},
+                                                                            {"maker", AttributeType::map}},
+                                                             .initial = {{"", "THERE"}},
+                                                             .states = {{.name = "THERE"}}}},
+                                               .operations = {list_things("listThings", "/things"), list_things("listOthers", "/others")}});
   return provider;
 }
 
@@ -136,6 +138,20 @@ TEST_CASE("a list with a cursor tells how to read on and back, and what it carri
   CHECK(second["limit"] == Value(9));
   CHECK(ids_of(shelf.follow(second["prev"], "1")) == Ids{"t4"});
   CHECK(ids_of(shelf.follow(first["next"])) == Ids{"t2", "t1"});  // without a limit: the one that is carried
+}
+
+TEST_CASE("a list is sorted by what a dotted name leads to, also across pages; what leads nowhere comes first", "[mock]") {
+  Shelf shelf;
+  const std::vector<Value> makers{Map{{"home", Map{{"city", "Ulm"}}}}, Value(), Map{{"home", Map{{"city", "Bern"}}}}, Map{{"home", 3}}};
+  for (std::size_t i = 0; i < makers.size(); ++i) {
+    shelf.put(1);
+    auto changed = shelf.play.sandbox().change_resource("shop", "thing", "t" + number(i + 1), Map{{"maker", makers[i]}}, shelf.play.wall());
+    if (!changed) FAIL(changed.error().detail);
+  }
+  const Value first = shelf.get("sort=maker.home.city&limit=3");
+  CHECK(ids_of(first) == Ids{"t2", "t4", "t3"});
+  CHECK(ids_of(shelf.follow(first["next"])) == Ids{"t1"});
+  CHECK(ids_of(shelf.get("sort=-maker.home.city")) == Ids{"t1", "t3", "t2"});
 }
 
 TEST_CASE("the thing at the edge may be gone when its cursor is used", "[mock]") {

@@ -39,7 +39,12 @@ inline std::string violations(const Answer& answer) {
     CHECK_FALSE(violation["description"].as_string().empty());
     CHECK(answer.json["message"].as_string().find(violation["field"].as_string() + " " + violation["description"].as_string()) !=
           std::string::npos);
-    line += (line.empty() ? "" : "; ") + violation["field"].as_string() + " " + violation["violatedRule"].as_string();
+    line += (line.empty() ? "" : "; ") + violation["field"].as_string();
+    if (violation["violatedRule"].is_null()) {  // as the platform tells of a field that cannot be filtered
+      line += " " + violation["description"].as_string();
+      continue;
+    }
+    line += " " + violation["violatedRule"].as_string();
     if (!violation["ruleName"].is_null()) line += " " + violation["ruleName"].as_string();
     line += " " + write_json(violation["data"]);
   }

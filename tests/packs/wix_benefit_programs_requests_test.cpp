@@ -170,23 +170,11 @@ TEST_CASE("the paths that the SDK uses under a host of one's own are the same ca
   CHECK(walk.get(elsewhere + "/" + kActive).json["program"]["status"] == Value("ENDING"));
 }
 
-TEST_CASE("the lenient pack asks for no credential, the strict one for any at all, before it looks at anything else") {
-  CHECK(programs().get(kPrograms + "/" + kActive).status == 200);
-  auto walk = programs(R"({"auth": "strict"})");
-  for (const Headers& headers : {Headers{}, Headers{{"Authorization", ""}}, Headers{{"Authorization", "Bearer "}}}) {
-    const auto answer = walk.get(kPrograms + "/gold", headers);
-    CHECK(gist(answer) == "401 getProgram/UNAUTHENTICATED assumed");
-    CHECK(application_error(answer) == "UNAUTHENTICATED {}");
-  }
-  CHECK(walk.post(kPrograms + "/pause", "{").status == 401);
-  for (const char* credential : {"IST.key", "Bearer OauthNG.JWS.token"})
-    CHECK(walk.get(kPrograms + "/" + kActive, {{"Authorization", credential}}).status == 200);
-}
-
 TEST_CASE("a setting of either Wix pack takes none but the values that it names") {
   MockClient client({.providers = {"wix-benefit-programs", "wix-pricing-plans"}});
   for (const std::string setting :
        {"wix-benefit-programs.auth", "wix-benefit-programs.permission", "wix-benefit-programs.resume_of_never_paused",
+        "wix-benefit-programs.exact_balance", "wix-benefit-programs.unknown_items", "wix-benefit-programs.change_balance_refusal",
         "wix-pricing-plans.auth", "wix-pricing-plans.permission", "wix-pricing-plans.wrong_state_status",
         "wix-pricing-plans.pause_in_trial", "wix-pricing-plans.sort_order"}) {
     INFO(setting);

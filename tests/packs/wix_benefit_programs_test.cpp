@@ -69,7 +69,8 @@ TEST_CASE("a pause answers with a job, and the program is PAUSING until the sett
   CHECK(programs.program(kActive)["updatedDate"] == before["updatedDate"]);
 
   const std::string job = "job/" + answer.json["jobId"].as_string();
-  CHECK(programs.advance("PT0.001S") == std::vector<std::string>{"program/" + kActive + " PAUSING>PAUSED", job + " PROCESSING>FINISHED"});
+  CHECK(programs.advance("PT0.001S") == std::vector<std::string>{"program/" + kActive + " PAUSING>PAUSED", job + " PROCESSING>FINISHED",
+                                                                 "pool/c0000000-0000-4000-8000-000000000001 ACTIVE>PAUSED"});
   CHECK(programs.status(kActive) == "PAUSED");
   CHECK(programs.program(kActive)["revision"] == Value("2"));
   CHECK(programs.program(kActive)["updatedDate"] == Value("2026-01-01T00:00:02.000Z"));
@@ -296,35 +297,6 @@ TEST_CASE("the four seeded programs in a passing status stay there") {
   CHECK(programs.status(kPausing) == "PAUSING");
   CHECK(programs.status(kResuming) == "RESUMING");
   CHECK(programs.status(kEnding) == "ENDING");
-}
-
-TEST_CASE("every answer that the pack of benefit programs declares is given to somebody who only calls and waits") {
-  Programs programs;
-  const auto every_call = [&](const std::string& program, const std::string& job) {
-    for (const char* action : {"pause", "resume", "end"}) programs.act(action, program, "a key");
-    programs.get(kPrograms + "/" + program);
-    programs.get("/async-jobs/v1/async-jobs/" + job);
-  };
-  const auto job = programs.pause(kActive, "first").json["jobId"].as_string();
-  for (int twice = 0; twice < 2; ++twice) {
-    for (const auto& program : {kActive, kPaused, kEnded, kResuming}) every_call(program, job);
-    programs.advance("PT2S");
-  }
-  programs.fresh();
-  for (const char* action : {"pause", "resume", "pause", "resume"}) {
-    programs.act(action, kActive, action);
-    programs.act(action, kActive);
-    programs.advance("PT2S");
-    programs.act(action, kActive);
-  }
-  programs.end(kActive);
-  every_call("no-guid", "no-job");
-  every_call("77777777-7777-4777-8777-777777777777", "no-job");
-  for (const char* settings : {R"({"auth": "strict"})", R"({"permission": "denied"})"}) {
-    programs.fresh(settings);
-    every_call(kActive, job);
-  }
-  CHECK(programs.missing() == std::set<std::string>{});
 }
 
 }  // namespace understudy::test

@@ -63,7 +63,7 @@ MachineSketch parcel_sketch() {
                   .on = {{"deliver", {{.target = "DELIVERED"}}}},
                   .after = {{.delay = "duration('36h')", .transition = {.target = "DELIVERED"}}}},
                  {.name = "LOST", .on = {{"pack", {{.refuse = "LOST"}}}}},
-                 {.name = "DELIVERED"}},
+                 {.name = "DELIVERED", .on = {{"ship", {{}}}}}},
       .otherwise = {{"pack", {{.refuse = "NOT_WAITING", .with = Map{{"state", "${parcel.state}"}}}}},
                     {"ship", {{.refuse = "NOT_PACKED", .grade = Grade::inferred}}}},
       .view = Map{{"id", "${parcel.id}"}, {"state", "${parcel.state}"}, {"depot?", "${view('depot', resource('depot', parcel.depot))}"}}};
