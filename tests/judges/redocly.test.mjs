@@ -6,13 +6,15 @@ import test from 'node:test';
 import { contracts, redocly } from './judges.mjs';
 
 // /v1/subscriptions/{id}/pause and /v1/subscriptions/customer/{customerId} are the provider's own, and both match …/customer/pause;
-// …/subscriptions/{id}/items and …/subscriptions/one-time-orders/{id} likewise. Who asks for authorization is only ever redirected.
+// …/subscriptions/{id}/items and …/subscriptions/one-time-orders/{id} likewise. Who asks for authorization is only ever redirected. The health
+// check of J.P. Morgan's Notifications API is documented without a refusal.
 const earned = {
   'loop-commerce': ['no-ambiguous-paths at #/paths/~1v1~1subscriptions~1customer~1{customerId}'],
   'loop-payments': ['operation-2xx-response at #/paths/~1v1~1oauth~1authorize/get/responses'],
   'payments-ai': [
     'no-ambiguous-paths at #/paths/~1v1~1public-api~1organizations~1{organizationId}~1subscriptions~1one-time-orders~1{subscriptionId}',
   ],
+  'jpmorgan-recurring': ['operation-4xx-response at #/paths/~1healthcheck~1notification-subscriptions/get/responses'],
 };
 
 test('there are contracts to judge', () => assert.ok(contracts.length > 5));
