@@ -254,9 +254,11 @@ Complaints include_cycles(const std::vector<SourceFile>& files, const Parts& par
       if (const auto target = module_of(include.path, parts); !include.angled && target != module) edges[module].insert(target);
   }
   auto complaints = CycleFinder(edges).find();
-  for (const auto& [part, whole] : parts)
-    if (std::none_of(files.begin(), files.end(), [&](const SourceFile& file) { return file.path == part + ".h"; }))
-      complaints.push_back(part + ".h: there is no such part of " + whole + " any more; take it out of the table");
+  for (const auto& [part, whole] : parts) {
+    const std::string header = part + ".h";
+    if (std::none_of(files.begin(), files.end(), [&header](const SourceFile& file) { return file.path == header; }))
+      complaints.push_back(header + ": there is no such part of " + whole + " any more; take it out of the table");
+  }
   return complaints;
 }
 
