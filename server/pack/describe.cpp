@@ -128,6 +128,52 @@ std::string cell(std::string_view text) {
   return escaped;
 }
 
+// "GET /things/{id}", and where else than the document says.
+std::string request_cell(const Provider& provider, const Operation& operation) {
+  std::string text = fmt::format("`{} {}`", operation.method, cell(operation.paths.front()));
+  if (operation.servers == provider.contract.servers()) return text;
+  std::vector<std::string> places;
+  for (const Server& server : operation.servers) {
+    const std::string place = server.host + server.base_path;
+    places.push_back(fmt::format("`{}`", place.empty() ? "/" : place));
+  }
+  return fmt::format("{} at {}", text, fmt::join(places, ", "));
+}
+
+std::string outcomes_cell(const Operation& operation) {
+  std::vector<std::string> outcomes;
+  for (const Outcome& one : operation.outcomes) {
+    const std::string status = std::to_string(one.status);
+    const std::string grade =
+        one.evidence.grade == Grade::documented ? std::string() : fmt::format(" ({})", grade_name(one.evidence.grade));
+    outcomes.push_back(one.name == status ? status + grade : fmt::format("{} `{}`{}", status, cell(one.name), grade));
+  }
+  return fmt::format("{}", fmt::join(outcomes, ", "));
+}
+
+// What its outcomes rest on, each once.
+std::string evidence_cell(const Operation& operation) {
+  std::vector<std::string> grounds;
+  for (const Outcome& one : operation.outcomes) {
+    const std::string grade(grade_name(one.evidence.grade));
+    std::string ground = one.evidence.source.empty() ? grade : fmt::format("[{}](<{}>)", grade, cell(one.evidence.source));
+    if (std::find(grounds.begin(), grounds.end(), ground) == grounds.end()) grounds.push_back(std::move(ground));
+  }
+  return fmt::format("{}", fmt::join(grounds, ", "));
+}
+
+// When there is such an operation, if not always: "extension: `settings.extensions`" when it takes a setting to have it.
+std::string condition_of(const Provider& provider, const Operation& operation) {
+  const auto rules = provider.rules.find(operation.id);
+  if (rules == provider.rules.end() || !rules->second.enabled) return {};
+  Map settings;
+  for (const Setting& setting : provider.settings) settings.set(setting.name, setting.initial);
+  Scope by_default{{Value(), Value(std::move(settings)), provider.constants, {}, {}, {}}};
+  const auto there = rules->second.enabled->evaluate(by_default);  // no `now`: what depends on it comes and goes
+  const bool off = there.ok() && *there == Value(false);
+  return fmt::format("{} `{}`", off ? "extension:" : "while", on_one_line(rules->second.enabled->text()));
+}
+
 }  // namespace
 
 std::string describe_text(const Provider& provider) {
@@ -144,7 +190,9 @@ std::string describe_text(const Provider& provider) {
   for (const Machine& machine : provider.machines.machines) text += machine_text(machine);
   text += "\noperations\n";
   for (const Operation& operation : provider.contract.operations()) {
-    text += fmt::format("  {}  {} {}\n", operation.id, operation.method, fmt::join(operation.paths, ", "));
+    const std::string condition = condition_of(provider, operation);
+    text += fmt::format("  {}  {} {}{}\n", operation.id, operation.method, fmt::join(operation.paths, ", "),
+                        condition.empty() ? "" : fmt::format("  ({})", condition));
     for (const Outcome& outcome : operation.outcomes)
       text += fmt::format("    {} {}{}\n", outcome.status, outcome.name, graded(outcome.evidence));
   }
@@ -172,17 +220,19 @@ std::string describe_mermaid(const Provider& provider) {
   return text;
 }
 
-std::string describe_markdown(const Provider& provider) {
-  std::string text = fmt::format("# {}\n\n| operation | request | outcome | status | evidence |\n|---|---|---|---|---|\n", provider.title);
+std::string describe_operations(const Provider& provider) {
+  std::string text = "| operation | request | outcomes | evidence |\n|---|---|---|---|\n";
   for (const Operation& operation : provider.contract.operations()) {
-    for (const Outcome& outcome : operation.outcomes) {
-      const Evidence& evidence = outcome.evidence;
-      const std::string grade(grade_name(evidence.grade));
-      text += fmt::format("| `{}` | `{} {}` | `{}` | {} | {} |\n", operation.id, operation.method, cell(operation.paths.front()),
-                          cell(outcome.name), outcome.status,
-                          evidence.source.empty() ? grade : fmt::format("[{}](<{}>)", grade, cell(evidence.source)));
-    }
+    const std::string condition = condition_of(provider, operation);
+    text += fmt::format("| `{}`{} | {} | {} | {} |\n", operation.id, condition.empty() ? "" : fmt::format(" ({})", cell(condition)),
+                        request_cell(provider, operation), outcomes_cell(operation), evidence_cell(operation));
   }
+  return text;
+}
+
+std::string describe_markdown(const Provider& provider) {
+  std::string text =
+      fmt::format("# {}\n\n## Operations\n\n<!-- operations -->\n{}<!-- /operations -->\n", provider.title, describe_operations(provider));
   const auto assumed = assumed_rules(provider);
   if (assumed.empty()) return text;
   text += "\n## Assumed rules\n\n| rule | reading |\n|---|---|\n";

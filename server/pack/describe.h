@@ -13,7 +13,10 @@ namespace understudy {
 std::string describe_text(const Provider&);
 // One Mermaid stateDiagram-v2 with a composite state for each type of resource; what a state refuses is a note at it.
 std::string describe_mermaid(const Provider&);
-// Tables: each operation's outcomes with status and evidence, and every assumed rule.
+// A table of the operations: method and path, outcomes with status, and what they rest on; extensions, which a setting has to switch on,
+// are marked. A pack's README holds it between `<!-- operations -->` and `<!-- /operations -->`.
+std::string describe_operations(const Provider&);
+// That table with its marks, and every assumed rule.
 std::string describe_markdown(const Provider&);
 
 }  // namespace understudy
