@@ -59,6 +59,27 @@ std::size_t opening_quote(std::string_view text, std::size_t end) {
   return 0;
 }
 
+bool is_of_number(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'; }
+bool is_of_word(char c) { return c >= 'a' && c <= 'z'; }
+
+// Where the run of such characters begins that ends in front of `end`.
+template <class Fits>
+std::size_t run_start(std::string_view text, std::size_t end, Fits fits) {
+  while (end > 0 && fits(text[end - 1])) --end;
+  return end;
+}
+
+// Where the token begins that the parser complains of, having read as far as `end`. Within a text the very character is the place.
+std::size_t token_start(std::string_view text, std::size_t end, std::string_view complaint) {
+  const auto tells = [complaint](std::string_view what) { return complaint.starts_with(what); };
+  if (tells("unexpected string") || tells("invalid string: missing closing quote")) return opening_quote(text, end);
+  if (tells("unexpected number")) return run_start(text, end + 1, is_of_number);
+  if (tells("invalid number")) return run_start(text, end, is_of_number);
+  if (tells("unexpected true") || tells("unexpected false") || tells("unexpected null")) return run_start(text, end + 1, is_of_word);
+  if (tells("invalid literal")) return run_start(text, end, is_of_word);
+  return end;
+}
+
 std::string shortened(const std::string& key) {
   constexpr std::size_t longest = 60;
   if (key.size() <= longest) return key;
@@ -96,14 +117,16 @@ class Builder {
   }
 
   bool parse_error(std::size_t position, const std::string& last_token, const nlohmann::json::exception& problem) {
-    if (problem.id == 406) return fail(read_ - 1, "the number is too large");
+    if (problem.id == 406) return fail(number_start(), "the number is too large");
     // "[json.exception…] parse error at line …: syntax error while parsing <context> - <what>; last read: '<token>'; expected <what>".
     // The token is cut out, since it may hold anything, even octets that are no UTF-8.
     std::string message = problem.what();
     const std::string token = "; last read: '" + last_token + "'";
     if (const auto at = message.rfind(token); at != std::string::npos) message.erase(at, token.size());
     if (const auto at = message.find(" - "); at != std::string::npos) message.erase(0, at + 3);
-    return fail(position > 0 ? position - 1 : 0, std::move(message));
+    const std::size_t end = std::min(position > 0 ? position - 1 : 0, text_.size());
+    const std::size_t start = token_start(text_, end, message);
+    return fail(start, std::move(message));
   }
 
   std::size_t* read() { return &read_; }
@@ -123,14 +146,23 @@ class Builder {
     return false;
   }
 
-  bool count() {
-    if (++nodes_ <= limits_.nodes) return true;
-    return fail(read_ - 1, fmt::format("more than {} values", limits_.nodes));
+  // A number has ended where something else was read, or with the text.
+  std::size_t number_start() const {
+    const std::size_t last = read_ - 1;
+    return run_start(text_, is_of_number(text_[last]) ? read_ : last, is_of_number);
   }
+
+  // Of the value that was read just now.
+  std::size_t start_of(const Value& value) const {
+    if (value.is(Kind::string)) return opening_quote(text_, read_ - 1);
+    return value.is_numeric() ? number_start() : run_start(text_, read_, is_of_word);
+  }
+
+  bool too_many(std::size_t start) { return fail(start, fmt::format("more than {} values", limits_.nodes)); }
 
   bool open(bool is_map) {
     if (open_.size() == limits_.depth) return fail(read_ - 1, fmt::format("deeper than {} levels", limits_.depth));
-    if (!count()) return false;
+    if (++nodes_ > limits_.nodes) return too_many(read_ - 1);
     open_.push_back({.is_map = is_map});
     return true;
   }
@@ -143,7 +175,7 @@ class Builder {
   }
 
   bool add(Value value) {
-    if (!count()) return false;
+    if (++nodes_ > limits_.nodes) return too_many(start_of(value));
     attach(std::move(value));
     return true;
   }

@@ -19,7 +19,7 @@ struct JsonLimits {
 };
 
 struct JsonError {
-  std::size_t offset = 0;  // bytes from the start
+  std::size_t offset = 0;  // bytes from the start; where the token begins that is wrong, within a text the very character
   std::size_t line = 1;    // 1-based
   std::size_t column = 1;  // 1-based, in bytes
   std::string message;     // "unexpected '}'; expected ':'", "deeper than 64 levels", "the key \"a\" stands twice", …
