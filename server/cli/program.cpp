@@ -61,7 +61,8 @@ void print_overview(std::ostream& out) {
 void print_help(std::ostream& out, const Command& command, const CLI::App& app) {
   out << "usage: understudy " << command.name;
   for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->get_positional(); })) {
-    out << ' ' << (option->get_required() ? option->get_name(true) : "[" + option->get_name(true) + "]");
+    out << ' ' << (option->get_required() ? option->get_name(true) : "[" + option->get_name(true) + "]")
+        << (option->get_expected_max() > 1 ? "..." : "");
   }
   out << " [OPTIONS]\n\n" << command.summary << "\n\n";
   for (const CLI::Option* option : app.get_options()) {

@@ -19,11 +19,11 @@ namespace understudy {
 struct Violation {
   std::string in;       // "path", "query", "header", "body"; of a response also "status"
   std::string pointer;  // "/body/idempotencyKey", "/query/limit", "/path/id", "/header/request-id"; "/body" for the body as a whole
-  std::string field;    // the same in dotted form within its part: "idempotencyKey", "items[0].price"
+  std::string field;    // the same in dotted form within its part: "idempotencyKey", "items[0].price"; empty for the part as a whole
   std::string keyword;  // as SchemaViolation, and "json" (no JSON), "media-type", "required"
   Value expected;
   Value actual;
-  std::string message;
+  std::string message;  // what is said of it: "is required"
 };
 
 // How a provider reads requests beyond what OpenAPI can say.

@@ -195,7 +195,7 @@ const RequestBody::Content* choose_content(const RequestBody& body, const std::s
 
 Value read_body(const RequestBody& declared, const Request& request, const Dialect& dialect, std::vector<Violation>& violations) {
   if (request.body.empty()) {
-    if (declared.required) violations.push_back({"body", "/body", "", "required", true, nullptr, "a body is required"});
+    if (declared.required) violations.push_back({"body", "/body", "", "required", true, nullptr, "is required"});
     return nullptr;
   }
   const std::string* content_type = request.headers.find("Content-Type");

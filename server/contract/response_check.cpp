@@ -77,7 +77,7 @@ std::vector<Violation> check_response(const Operation& operation, const Response
   if (contents.empty()) {
     if (!response.body.empty()) violations.push_back({"body", "/body", "", "false", nullptr, response.body, "must be empty"});
   } else if (response.body.empty()) {
-    violations.push_back({"body", "/body", "", "required", true, nullptr, "a body is required"});
+    violations.push_back({"body", "/body", "", "required", true, nullptr, "is required"});
   } else {
     check_content(contents, response, violations);
   }

@@ -6,7 +6,7 @@
 #include <exception>
 #include <thread>
 
-#include "server/http/problem.h"
+#include "server/contract/problem.h"
 
 namespace understudy {
 namespace {

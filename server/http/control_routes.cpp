@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/contract/problem.h"
 #include "server/http/control_call.h"
-#include "server/http/problem.h"
 #include "server/values/diagnostic.h"
 #include "server/values/json.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Making a sandbox from what the caller said, and telling what there is.
+#include "server/contract/problem.h"
 #include "server/http/control_call.h"
-#include "server/http/problem.h"
 #include "server/mock/clock_choice.h"
 #include "server/values/diagnostic.h"
 

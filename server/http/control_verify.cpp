@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // journal/verify: was that called, with that outcome, so many times? A "no" says what came instead.
+#include "server/contract/problem.h"
 #include "server/http/control_call.h"
-#include "server/http/problem.h"
 #include "server/values/diagnostic.h"
 
 namespace understudy {

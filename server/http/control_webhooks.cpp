@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Webhooks: what was told, and to whom.
+#include "server/contract/problem.h"
 #include "server/http/control_call.h"
-#include "server/http/problem.h"
 
 namespace understudy {
 

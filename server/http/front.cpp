@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "server/http/problem.h"
+#include "server/contract/problem.h"
 
 namespace understudy {
 namespace {

@@ -40,50 +40,6 @@ void note_operation(Assumed& found, const Operation& operation, const OperationR
     note(found, fmt::format("{}.answer[{}]", operation.id, i), rules.answers[i].evidence);
 }
 
-// Walks from the effects of an operation through every event that they can send, in any state, and gathers the refusals met on the way.
-class Walk {
- public:
-  Walk(const Machines& machines, std::set<std::string>& outcomes) : machines_(machines), outcomes_(outcomes) {}
-
-  void effects(const std::vector<Effect>& effects) {
-    for (const auto& effect : effects) {
-      if (const auto* send = std::get_if<Send>(&effect.what)) event(send->machine, send->event);
-      if (const auto* create = std::get_if<Create>(&effect.what)) created(create->machine);
-      if (const auto* each = std::get_if<ForEach>(&effect.what)) this->effects(each->effects);
-    }
-  }
-
-  // A new resource enters one of its initial states, or the one it was given.
-  void created(std::size_t machine) {
-    if (!created_.insert(machine).second) return;
-    for (const auto& state : machines_[machine].states) effects(state.entry);
-  }
-
- private:
-  void event(std::size_t machine, const std::string& name) {
-    if (!sent_.insert({machine, name}).second) return;
-    const Machine& receiver = machines_[machine];
-    for (std::size_t state = 0; state < receiver.states.size(); ++state) {
-      const auto* alternatives = receiver.reactions(state, name);
-      if (alternatives == nullptr) continue;
-      for (const auto& transition : *alternatives) take(receiver, state, transition);
-    }
-  }
-
-  void take(const Machine& machine, std::size_t from, const Transition& transition) {
-    if (transition.refuse) outcomes_.insert(transition.refuse->outcome);
-    effects(transition.effects);
-    if (!transition.target) return;
-    effects(machine.states[from].exit);
-    effects(machine.states[*transition.target].entry);
-  }
-
-  const Machines& machines_;
-  std::set<std::string>& outcomes_;
-  std::set<std::pair<std::size_t, std::string>> sent_;
-  std::set<std::size_t> created_;
-};
-
 // Keywords that no value can break.
 bool constrains(std::string_view keyword, const Value& value) {
   static const std::set<std::string_view> annotations = {"title", "description", "default", "example", "examples", "deprecated"};
@@ -101,6 +57,23 @@ bool can_be_violated(const Parameter& parameter) {
 bool can_be_violated(const Operation& operation, const Dialect& dialect) {
   return operation.body || !dialect.packed_query.empty() ||
          std::any_of(operation.parameters.begin(), operation.parameters.end(), [](const auto& each) { return can_be_violated(each); });
+}
+
+// Those of the operation's own rules.
+void add_outcomes(const Machines& machines, const OperationRules& rules, std::set<std::string>& outcomes) {
+  const auto add = [&outcomes](const std::optional<Refusal>& refusal) {
+    if (refusal) outcomes.insert(refusal->outcome);
+  };
+  for (const auto& find : rules.find) add(find.otherwise);
+  for (const auto& list : rules.list) add(list.otherwise);
+  if (rules.idempotency) {
+    if (rules.idempotency->running) add(rules.idempotency->running->refuse);
+    add(rules.idempotency->repeat);
+    add(rules.idempotency->conflict);
+  }
+  for (const auto& check : rules.refuse) add(check.refuse);
+  for (const Transition* transition : caused_by(machines, rules).transitions) add(transition->refuse);
+  for (const auto& answer : rules.answers) outcomes.insert(answer.outcome);
 }
 
 }  // namespace
@@ -125,33 +98,23 @@ std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider& prov
   return found;
 }
 
+Caused caused_by(const Machines& machines, const OperationRules& rules) {
+  std::vector<std::size_t> made;
+  for (const Find& find : rules.find) {
+    if (find.create) made.push_back(find.machine);
+  }
+  return caused_by(machines, rules.effects, made);
+}
+
 std::vector<std::string> reachable_outcomes(const Provider& provider, const Operation& operation) {
   std::set<std::string> outcomes;
-  const auto add = [&outcomes](const std::optional<Refusal>& refusal) {
-    if (refusal) outcomes.insert(refusal->outcome);
-  };
   for (const auto& check : provider.refuse) {
     if (operation.outcome(check.refuse.outcome) != nullptr) outcomes.insert(check.refuse.outcome);
   }
   if (const Refusal* violation = provider.violation_of(operation); violation != nullptr && can_be_violated(operation, provider.dialect))
     outcomes.insert(violation->outcome);
-  if (const auto found = provider.rules.find(operation.id); found != provider.rules.end()) {
-    const OperationRules& rules = found->second;
-    Walk walk(provider.machines, outcomes);
-    for (const auto& find : rules.find) {
-      add(find.otherwise);
-      if (find.create) walk.created(find.machine);
-    }
-    for (const auto& list : rules.list) add(list.otherwise);
-    if (rules.idempotency) {
-      if (rules.idempotency->running) outcomes.insert(rules.idempotency->running->refuse.outcome);
-      add(rules.idempotency->repeat);
-      add(rules.idempotency->conflict);
-    }
-    for (const auto& check : rules.refuse) outcomes.insert(check.refuse.outcome);
-    walk.effects(rules.effects);
-    for (const auto& answer : rules.answers) outcomes.insert(answer.outcome);
-  }
+  if (const auto rules = provider.rules.find(operation.id); rules != provider.rules.end())
+    add_outcomes(provider.machines, rules->second, outcomes);
   return {outcomes.begin(), outcomes.end()};
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/contract/problem.h"
 #include "server/engine/candidates.h"
 #include "server/mock/list_query.h"
 #include "server/mock/prefer.h"
@@ -68,8 +69,8 @@ bool Answering::route() {
   const std::vector<std::string> nearest = provider_.router->nearest(asked, 3, offered);
   exchange_.reason = fmt::format("no operation {} {}; nearest: {}", asked.method, asked.path, fmt::join(nearest, ", "));
   if (provider_.unknown_path) return fall_back(*provider_.unknown_path, "errors.unknown_path");
-  return say_ourselves(in_our_own_words(404, fmt::format("{} has no operation {} {}", provider_.name, asked.method, asked.path),
-                                        {{"nearest", List(nearest.begin(), nearest.end())}}));
+  return say_ourselves(problem(404, fmt::format("{} has no operation {} {}", provider_.name, asked.method, asked.path),
+                               {{"nearest", List(nearest.begin(), nearest.end())}}));
 }
 
 bool Answering::wrong_method(const std::string& allowed) {
@@ -80,7 +81,7 @@ bool Answering::wrong_method(const std::string& allowed) {
   } else if (provider_.unknown_method) {
     fall_back(*provider_.unknown_method, "errors.unknown_method");
   } else {
-    say_ourselves(in_our_own_words(405, exchange_.reason));
+    say_ourselves(problem(405, exchange_.reason));
   }
   exchange_.response.headers.set("Allow", allowed);
   return false;
@@ -99,7 +100,7 @@ bool Answering::prefer() {
   exchange_.reason = fmt::format("{} has no outcome{}{}", operation_->id, wanted.example ? " " + *wanted.example : "",
                                  wanted.code ? " with status " + *wanted.code : "");
   return say_ourselves(
-      in_our_own_words(400, exchange_.reason + "; `outcomes` are those that there are", {{"outcomes", outcome_names(*operation_)}}));
+      problem(400, exchange_.reason + "; `outcomes` are those that there are", {{"outcomes", outcome_names(*operation_)}}));
 }
 
 bool Answering::admit() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "server/contract/problem.h"
 #include "server/mock/answering.h"
 #include "server/mock/render.h"
 #include "server/values/json.h"
@@ -20,8 +21,8 @@ bool Answering::violated() {
     return refused(*refusal, Grade::documented, "errors.violation", scope);
   }
   exchange_.reason = fmt::format("{} {}: {}", first.pointer, first.keyword, first.message);
-  return say_ourselves(in_our_own_words(first.keyword == "media-type" ? 415 : 400, "the request breaks the contract: " + exchange_.reason,
-                                        {{"violations", violations_value(exchange_.violations)}}));
+  return say_ourselves(problem(first.keyword == "media-type" ? 415 : 400, "the request breaks the contract: " + exchange_.reason,
+                               {{"violations", violations_value(exchange_.violations)}}));
 }
 
 bool Answering::refused(const Refusal& refusal, Grade grade, std::string_view rule, Scope& scope) {
@@ -54,7 +55,7 @@ bool Answering::fault(std::string_view rule, std::string_view message) {
   exchange_.reason = fmt::format("{}: {}", rule, message);
   const std::string reason = exchange_.reason;
   if (provider_.fault) return fall_back(*provider_.fault, rule);
-  return say_ourselves(in_our_own_words(500, "the pack is at fault: " + reason));
+  return say_ourselves(problem(500, "the pack is at fault: " + reason));
 }
 
 bool Answering::fall_back(const Fallback& own, std::string_view rule) {
@@ -63,7 +64,7 @@ bool Answering::fall_back(const Fallback& own, std::string_view rule) {
   auto body = evaluated(own.body, scope, rule);
   if (!body) {
     exchange_.reason = fmt::format("{}: {}", rule, body.error().message);
-    return say_ourselves(in_our_own_words(500, "the pack is at fault: " + exchange_.reason));
+    return say_ourselves(problem(500, "the pack is at fault: " + exchange_.reason));
   }
   exchange_.grade = own.evidence.grade;
   exchange_.response = {own.status, {}, {}};

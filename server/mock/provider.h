@@ -18,6 +18,7 @@
 #include "server/contract/contract.h"
 #include "server/contract/message_check.h"
 #include "server/contract/router.h"
+#include "server/engine/caused.h"
 #include "server/engine/machine.h"
 #include "server/engine/views.h"
 #include "server/expression/template.h"
@@ -198,6 +199,9 @@ void plan_indexes(Provider&);
 // Every rule graded `assumed`, by id, for the pack's README and `describe`: "settings.settle_after", "pauseProgram/NOT_FOUND",
 // "program.ENDED.pauseProgram", "pauseProgram.refuse[0]", … sorted.
 std::vector<std::pair<std::string, Evidence>> assumed_rules(const Provider&);
+
+// What an operation can set off: by its effects, and by the resources that it makes for want of one.
+Caused caused_by(const Machines&, const OperationRules&);
 
 // Which outcomes of an operation can its rules produce, by name, sorted: through finds, refusals, violations, idempotency, answers and
 // everything that the events it sends can refuse.

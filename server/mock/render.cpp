@@ -38,10 +38,4 @@ std::string header_text(const Value& value) {
   return text;
 }
 
-Response in_our_own_words(int status, std::string_view detail, const Map& members) {
-  Map body{{"type", "about:blank"}, {"title", reason_phrase(status)}, {"status", status}, {"detail", detail}};
-  for (const auto& [name, value] : members) body.set(name, value);
-  return {status, {{"Content-Type", "application/problem+json"}}, write_json(Value(std::move(body)))};
-}
-
 }  // namespace understudy

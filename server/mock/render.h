@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an answer looks like on the wire: outcomes become bodies, values become header texts, and what no provider said is said in our own
-// words.
+// What an answer looks like on the wire: outcomes become bodies, and values header texts.
 // Thread-safety: pure functions.
 #pragma once
 
@@ -22,8 +21,5 @@ Headers example_headers(const Outcome&);
 // A value as a header's text: texts as they are, everything else as in JSON; control characters become spaces, so that nothing that a
 // client sent can begin a header of its own.
 std::string header_text(const Value&);
-
-// An answer that no provider documents, as problem+json (RFC 9457), with further members.
-Response in_our_own_words(int status, std::string_view detail, const Map& members = {});
 
 }  // namespace understudy

@@ -77,6 +77,7 @@ Value violations_value(const std::vector<Violation>& violations) {
     list.push_back(Map{{"in", one.in},
                        {"pointer", one.pointer},
                        {"field", one.field},
+                       {"subject", one.field.empty() ? one.in : one.field},
                        {"keyword", one.keyword},
                        {"expected", one.expected},
                        {"actual", one.actual},

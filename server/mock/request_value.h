@@ -20,7 +20,8 @@ Value request_value(const Request&, const std::string& operation, const CheckedR
 // The same before any check: texts only, and body is null; beside them `target`, path and query as they came. An empty operation (there is
 // none for the path) is null.
 Value request_texts(const Request&, const std::string& operation, const PathArguments&);
-// A list of {in, pointer, field, keyword, expected, actual, message}.
+// A list of {in, pointer, field, subject, keyword, expected, actual, message}: the subject of the message is the field, or its part
+// ("body") where that is meant as a whole.
 Value violations_value(const std::vector<Violation>&);
 
 }  // namespace understudy

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "server/pack/caused.h"
 #include "server/pack/outcomes.h"
 
 namespace understudy {
@@ -116,7 +115,7 @@ Reached reached_refusals(const Provider& provider) {
   for (const Operation& operation : provider.contract.operations()) {
     const auto rules = provider.rules.find(operation.id);
     if (rules == provider.rules.end()) continue;
-    for (const Transition* transition : caused_by(provider.machines, rules->second.effects).transitions) {
+    for (const Transition* transition : caused_by(provider.machines, rules->second).transitions) {
       if (transition->refuse) reached[transition].push_back(&operation);
     }
   }

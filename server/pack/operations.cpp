@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "server/pack/caused.h"
 #include "server/pack/look_ups.h"
 #include "server/pack/outcomes.h"
 #include "server/pack/request_type.h"
@@ -152,7 +151,7 @@ class OperationReader {
 
   // What transitions create `as: NAME` on the way is in scope of the answers.
   void read_created() {
-    for (const Create* create : caused_by(bench_.provider.machines, rules_.effects).creations) {
+    for (const Create* create : caused_by(bench_.provider.machines, rules_).creations) {
       if (create->name.empty() || names_.taken(create->name)) continue;
       const std::size_t slot = names_.add(create->name, bench_.provider.machines[create->machine].record());
       rules_.created.push_back({create->name, slot});

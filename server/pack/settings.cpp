@@ -100,6 +100,7 @@ Type violations_type() {
   return Type::list(Type::record("violation", {{"in", Of::string},
                                                {"pointer", Of::string},
                                                {"field", Of::string},
+                                               {"subject", Of::string},
                                                {"keyword", Of::string},
                                                {"expected", Of::dyn},
                                                {"actual", Of::dyn},

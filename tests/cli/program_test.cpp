@@ -45,7 +45,7 @@ TEST_CASE("help lists every command with one line, and no command at all is wron
 TEST_CASE("a command's help shows its options and examples, in two spellings") {
   const auto said = run({"serve", "--help"});
   CHECK(said.status == kGood);
-  CHECK(said.out.find("usage: understudy serve [PROVIDER] [OPTIONS]") == 0);
+  CHECK(said.out.find("usage: understudy serve [PROVIDER]... [OPTIONS]") == 0);
   CHECK(said.out.find("--port PORT") != std::string::npos);
   CHECK(said.out.find("examples:") != std::string::npos);
   CHECK(run({"help", "serve"}).out == said.out);

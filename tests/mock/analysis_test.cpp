@@ -24,6 +24,15 @@ TEST_CASE("the outcomes that an operation can reach are those of its rules and o
   CHECK(reachable(*parcels_provider(), "shipParcel") == Names{"HEAVY", "NOT_FOUND", "NOT_PACKED", "UNAUTHENTICATED", "shipped"});
 }
 
+TEST_CASE("what an operation makes for want of one may be refused as well", "[mock]") {
+  ProviderSketch sketch = parcels_sketch();
+  for (MachineSketch& machine : sketch.machines) {
+    if (machine.type == "depot") machine.states[0].entry = {{.send = "greet", .to = "parcel", .where = "parcel.depot == depot.id"}};
+    if (machine.type == "parcel") machine.states[0].on.push_back({"greet", {{.refuse = "ODD"}}});
+  }
+  CHECK(reachable(*build_provider(sketch), "openDepot") == Names{"ODD", "UNAUTHENTICATED", "open"});
+}
+
 TEST_CASE("what is reached in play is what was reachable", "[mock]") {
   Play play(parcels_provider());
   std::set<std::string> reached;

@@ -71,6 +71,17 @@ TEST_CASE("a broken contract is told in the provider's own way, and nothing happ
   CHECK(play.get("/gates/north")->response.body.find("LOCKED") != std::string::npos);
 }
 
+TEST_CASE("a violation has a subject, so that it can be told in a sentence wherever it is", "[mock]") {
+  ProviderSketch sketch = turnstile_sketch();
+  sketch.violations[0].with = Map{{"field", "${violations[0].subject + ' ' + violations[0].message}"}};
+  Play play(build_provider(sketch));
+  const auto told = [&play](std::string body) { return body_of(*play.post("/gates/north/coins", std::move(body)))["field"]; };
+  CHECK(told("{}") == Value("cents is required"));
+  CHECK(told("") == Value("body is required"));
+  CHECK(told("[]") == Value("body must be an object, is an array"));
+  CHECK(told("{").as_string().starts_with("body is no JSON: line 1, column 2: "));
+}
+
 TEST_CASE("without a way of its own a broken contract is told in ours, with every violation", "[mock]") {
   Play play(parcels_provider());
   const auto exchange = play.get("/parcels?limit=99&offset=x");

@@ -118,9 +118,10 @@ TEST_CASE("a body that breaks a rule is refused with the field, the rule and wha
     CHECK(refused(action, R"({"programId": "gold", "idempotencyKey": "a"})") == R"(programId FORMAT {"type":"GUID"})");
     CHECK(refused(action, R"({"program_id": "gold", "idempotencyKey": "a"})") == R"(programId FORMAT {"type":"GUID"})");
     CHECK(refused(action, R"({"programId": 7, "idempotencyKey": "a"})") == "programId VALIDATION {}");
-    CHECK(refused(action, "{") == " VALIDATION {}");
-    CHECK(refused(action, "[]") == " VALIDATION {}");
-    CHECK(refused(action, "") == " REQUIRED_FIELD {}");
+    CHECK(refused(action, "{") == "body VALIDATION {}");
+    CHECK(refused(action, "[]") == "body VALIDATION {}");
+    CHECK(refused(action, "") == "body REQUIRED_FIELD {}");
+    CHECK(walk.post(kPrograms + "/" + action, "").json["message"] == Value("body is required"));
   }
   for (const std::string action : {"pause", "resume"}) {
     const auto with_key = [&](std::size_t length) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Answers of our own: JSON, and errors as problem+json (RFC 9457). A provider's answers have the provider's form and are no concern of
-// this.
+// Answers of our own, that no provider documents: JSON, and errors as problem+json (RFC 9457).
 // Thread-safety: pure functions.
 #pragma once
 

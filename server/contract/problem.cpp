@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "server/http/problem.h"
+#include "server/contract/problem.h"
 
 #include "server/values/json.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "server/pack/caused.h"
+#include "server/engine/caused.h"
 
 #include <set>
 #include <string>
@@ -20,9 +20,13 @@ class Walk {
       if (const auto* each = std::get_if<ForEach>(&effect.what)) follow(each->effects);
       if (const auto* create = std::get_if<Create>(&effect.what)) {
         caused_.creations.push_back(create);
-        for (const State& state : machines_[create->machine].states) follow(state.entry);
+        enter(create->machine);
       }
     }
+  }
+
+  void enter(std::size_t machine) {
+    for (const State& state : machines_[machine].states) follow(state.entry);
   }
 
   Caused take() { return std::move(caused_); }
@@ -58,8 +62,9 @@ class Walk {
 
 }  // namespace
 
-Caused caused_by(const Machines& machines, const std::vector<Effect>& effects) {
+Caused caused_by(const Machines& machines, const std::vector<Effect>& effects, const std::vector<std::size_t>& made) {
   Walk walk(machines);
+  for (const std::size_t machine : made) walk.enter(machine);
   walk.follow(effects);
   return walk.take();
 }
