@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,7 +68,6 @@ struct Advanced {
   };
   std::vector<Fired> fired;         // the first so many
   std::vector<EngineFault> faults;  // what fell due and could not happen, the first so many; it is not tried again
-  std::vector<Notice> notices;      // those of advance(); settle() leaves them to its reaction
   std::uint64_t all_fired = 0, all_faults = 0;
   std::unordered_map<const Transition*, std::uint64_t> times;  // how often each was taken
 
@@ -75,6 +75,8 @@ struct Advanced {
   // What happened besides, in the same time: put in order of instant; of what happened at one instant, this comes first.
   void merge(Advanced);
 };
+
+using Tell = std::function<void(const std::vector<Notice>&)>;
 
 // How often anything may fire before that is taken for a mistake of the pack.
 struct TimeLimits {
@@ -134,7 +136,7 @@ class Reaction {
   void commit() { committed_ = true; }
 
  private:
-  friend Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const TimeLimits&);
+  friend Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const Tell&, const TimeLimits&);
   class Rounds;
   class Unasked;
   struct Savepoint;
@@ -205,7 +207,8 @@ const Value& view_of(const World&, ResourceRef);
 
 // Everything due up to and including `to` happens, in order of instant, then age, each at its own instant (never before `from`), and what
 // it makes due in turn as well. A refusal that a timed transition's effects meet is a fault: it is undone and not tried again. What the
-// limits stop is a fault as well.
-Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const TimeLimits& limits = {});
+// limits stop is a fault as well. `tell` hears what is to be told to the outside, at the instant at which it is.
+Advanced advance(const Machines&, World&, Instant from, Instant to, Circumstances base, const Tell& tell = {},
+                 const TimeLimits& limits = {});
 
 }  // namespace understudy

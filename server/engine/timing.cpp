@@ -228,10 +228,12 @@ void Advanced::add(EngineFault fault) {
 }
 
 void Advanced::merge(Advanced other) {
-  const bool full = fired.size() == kMostTold && (other.fired.empty() || other.fired.front().at >= fired.back().at);
-  if (!full && !other.fired.empty()) {
+  const auto earlier = [](const Fired& a, const Fired& b) { return a.at < b.at; };
+  const bool later = fired.empty() || other.fired.empty() || !earlier(other.fired.front(), fired.back());  // as when time goes on in steps
+  if (!later || fired.size() < kMostTold) {
+    const auto own = static_cast<std::ptrdiff_t>(fired.size());
     std::move(other.fired.begin(), other.fired.end(), std::back_inserter(fired));
-    std::stable_sort(fired.begin(), fired.end(), [](const Fired& a, const Fired& b) { return a.at < b.at; });
+    if (!later) std::inplace_merge(fired.begin(), fired.begin() + own, fired.end(), earlier);
     if (fired.size() > kMostTold) fired.resize(kMostTold);
   }
   std::move(other.faults.begin(), other.faults.end(), std::back_inserter(faults));
@@ -241,7 +243,8 @@ void Advanced::merge(Advanced other) {
   for (const auto& [transition, count] : other.times) times[transition] += count;
 }
 
-Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base, const TimeLimits& limits) {
+Advanced advance(const Machines& machines, World& world, Instant from, Instant to, Circumstances base, const Tell& tell,
+                 const TimeLimits& limits) {
   Advanced advanced;
   Reaction::Rounds rounds(limits);
   base.request = Value();
@@ -251,7 +254,7 @@ Advanced advance(const Machines& machines, World& world, Instant from, Instant t
     Reaction reaction(machines, world, base);
     const bool more = reaction.fire(*due, rounds, advanced);
     reaction.commit();
-    std::move(reaction.notices_.begin(), reaction.notices_.end(), std::back_inserter(advanced.notices));
+    if (tell && !reaction.notices_.empty()) tell(reaction.notices_);
     if (!more) break;
   }
   return advanced;

@@ -91,9 +91,8 @@ Result<bool, Refused> Stage::plant(std::size_t machine, const Value& attributes,
 Circumstances Stage::circumstances(Instant now) { return {now, settings, provider->constants, Value(), &random}; }
 
 Advanced Stage::advance(Instant from, Instant to) {
-  Advanced advanced = understudy::advance(provider->machines, world, from, to, circumstances(from));
-  tell(advanced.notices);
-  return advanced;
+  return understudy::advance(provider->machines, world, from, to, circumstances(from),
+                             [this](const std::vector<Notice>& notices) { tell(notices); });
 }
 
 void Stage::tell(const std::vector<Notice>& notices) {

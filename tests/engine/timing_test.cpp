@@ -293,7 +293,7 @@ MachineSketch bell(const std::string& delay, std::vector<EffectSketch> effects =
 
 Advanced within(EngineWorld& w, std::int64_t seconds, const TimeLimits& limits) {
   const Instant now = w.circumstances.now;
-  return advance(w.built.machines, w.world, now, now + Duration::of_seconds(seconds), w.circumstances, limits);
+  return advance(w.built.machines, w.world, now, now + Duration::of_seconds(seconds), w.circumstances, {}, limits);
 }
 
 }  // namespace
