@@ -35,3 +35,10 @@ export async function applicationError(call, status) {
   assert.ok(details.applicationError, 'the SDK found an application error in the body');
   return details.applicationError;
 }
+
+// The violations of a refused call, [field, rule, data] each, in the order and under the names of the SDK.
+export async function violationsOf(call) {
+  const { details } = await sdkError(call, 400);
+  assert.ok(details.validationError, 'the SDK found a validation error in the body');
+  return details.validationError.fieldViolations.map(({ field, violatedRule, ruleName, data }) => [field, ruleName ?? violatedRule, data]);
+}
