@@ -186,3 +186,30 @@ TEST_CASE("lists within lists cannot hold a reaction up", "[engine]") {
   CHECK(ending.word == "fault");
   CHECK(ending.message == "this takes more than 1000000 events, creations and rounds of a `for`");
 }
+
+TEST_CASE("what time tells the outside is told when it happens, before anything else does, and not when it was undone", "[engine]") {
+  MachineSketch bell{.type = "bell",
+                     .attributes = {{"strokes", AttributeType::integer, 0}},
+                     .initial = {{"", "HANGS"}},
+                     .states = {{.name = "HANGS",
+                                 .after = {{.delay = "duration('1h')",
+                                            .transition = {.target = "HANGS",
+                                                           .effects = {{.assign = Map{{"strokes", "${bell.strokes + 1}"}}},
+                                                                       {.notify = "rang", .payload = Map{{"strokes", "${bell.strokes}"}}},
+                                                                       {.each = "x", .in = "bell.strokes == 3 ? null : []"}}}}}}}};
+  EngineWorld w({bell});
+  const ResourceRef ref = w.add("bell", Map{{"id", "a"}});
+  const Instant start = w.circumstances.now;
+  std::vector<std::pair<Instant, Value>> heard;
+  const auto tell = [&](const std::vector<Notice>& notices) {
+    for (const Notice& one : notices) {
+      CHECK(one.webhook == "rang");
+      CHECK(one.payload["strokes"] == w.attribute(ref, "strokes"));
+      heard.emplace_back(one.at, one.payload["strokes"]);
+    }
+  };
+  const Advanced advanced = advance(w.built.machines, w.world, start, start + Duration::of_seconds(86'400), w.circumstances, tell);
+  CHECK(heard ==
+        std::vector<std::pair<Instant, Value>>{{start + Duration::of_seconds(3'600), 1}, {start + Duration::of_seconds(7'200), 2}});
+  CHECK(advanced.all_faults == 1);
+}

@@ -191,6 +191,8 @@ std::vector<Effect> effects(const std::vector<EffectSketch>& sketches, const Mac
     } else if (!sketch.remove.empty()) {
       made.push_back({Remove{names.position(sketch.remove)}});
       if (names.position(sketch.remove) == Declarations::npos) mistake(sketch.remove, "no such name");
+    } else if (!sketch.notify.empty()) {
+      made.push_back({Notify{sketch.notify, shape(sketch.payload, names)}});
     } else if (!sketch.each.empty()) {
       made.push_back({each(sketch, machines, names)});
     } else {

@@ -20,7 +20,9 @@ struct EffectSketch {
   Value attributes = {};             // {attribute: template}
   std::string send = {}, to = {}, id = {}, where = {};
   Value data = {};
-  std::string remove = {};               // a name in scope
+  std::string remove = {};  // a name in scope
+  std::string notify = {};  // a webhook
+  Value payload = {};
   std::string each = {}, in = {};        // `for` and its list
   std::vector<EffectSketch> inner = {};  // what it does
 };
