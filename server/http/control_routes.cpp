@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/control.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Making a sandbox from what the caller said, and telling what there is.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "server/contract/problem.h"
 #include "server/http/control_call.h"
 #include "server/mock/clock_choice.h"

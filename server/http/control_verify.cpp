@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // journal/verify: was that called, with that outcome, so many times? A "no" says what came instead.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "server/contract/problem.h"
 #include "server/http/control_call.h"
 #include "server/values/diagnostic.h"

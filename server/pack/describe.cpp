@@ -151,13 +151,20 @@ std::string outcomes_cell(const Operation& operation) {
   return fmt::format("{}", fmt::join(outcomes, ", "));
 }
 
+// A grade and what it rests on: a link when that is a page.
+std::string ground(const Evidence& evidence) {
+  const std::string_view grade = grade_name(evidence.grade);
+  if (evidence.source.empty()) return std::string(grade);
+  const bool is_page = evidence.source.starts_with("https://") || evidence.source.starts_with("http://");
+  return is_page ? fmt::format("[{}](<{}>)", grade, cell(evidence.source)) : fmt::format("{} ({})", grade, cell(evidence.source));
+}
+
 // What its outcomes rest on, each once.
 std::string evidence_cell(const Operation& operation) {
   std::vector<std::string> grounds;
   for (const Outcome& one : operation.outcomes) {
-    const std::string grade(grade_name(one.evidence.grade));
-    std::string ground = one.evidence.source.empty() ? grade : fmt::format("[{}](<{}>)", grade, cell(one.evidence.source));
-    if (std::find(grounds.begin(), grounds.end(), ground) == grounds.end()) grounds.push_back(std::move(ground));
+    std::string own = ground(one.evidence);
+    if (std::find(grounds.begin(), grounds.end(), own) == grounds.end()) grounds.push_back(std::move(own));
   }
   return fmt::format("{}", fmt::join(grounds, ", "));
 }

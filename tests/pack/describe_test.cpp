@@ -104,6 +104,14 @@ void replace(std::string& text, std::string_view from, std::string_view to) {
   text.replace(at, from.size(), to);
 }
 
+TEST_CASE("only a page is linked to as a source", "[pack]") {
+  PackFiles files = new_pack("turnstile");
+  replace(files.texts["openapi.yaml"], "\"https://turnstile.example/docs/gates\"", "\"npm turnstile | sdk\"");
+  const auto pack = load_pack(files);
+  if (!pack) FAIL(render(pack.error()));
+  CHECK_THAT(describe_operations(**pack), Catch::Contains("404 `NOT_FOUND` | documented (npm turnstile \\| sdk) |\n"));
+}
+
 TEST_CASE("an operation that is not always there, or not where the others are, is told with its condition and its place", "[pack]") {
   PackFiles files = new_pack("turnstile");
   std::string& behaviour = files.texts["behaviour.yaml"];
