@@ -211,28 +211,37 @@ Result<Value, Refused> Sandbox::webhooks(std::string_view provider, std::string_
 }
 
 std::vector<Posting> Sandbox::take_postings(Instant wall) {
+  constexpr std::size_t most_lost = 100'000;  // by then a pack tells of its own failure, which fails in turn: it hears of no more
   const std::lock_guard lock(mutex_);
   catch_up(wall);
   std::vector<Posting> postings;
+  std::size_t lost = 0;
   for (auto& [name, stage] : stages_) {
-    for (const Outbox::Ticket& ticket : stage.outbox.take_due(now_)) {
-      const Outbox::Webhook& webhook = *stage.outbox.find(ticket.webhook);
-      const Outbox::Delivery& delivery = webhook.deliveries[ticket.delivery];
-      auto message = webhook_message({*stage.provider, stage.settings, stage.world}, webhook, delivery.destination,
-                                     delivery.attempts.size() + 1, now_);
-      if (!message) {
+    // What cannot be written gives way to the next one to its address, and its report may bring more.
+    for (std::vector<Outbox::Ticket> due = stage.outbox.take_due(now_); !due.empty(); due = stage.outbox.take_due(now_)) {
+      for (const Outbox::Ticket& ticket : due) {
+        const Outbox::Webhook* webhook = stage.outbox.find(ticket.webhook);
+        if (webhook == nullptr) {  // it had to make room for what a report brought
+          stage.outbox.conclude(ticket, {}, Outbox::State::failed, std::nullopt);
+          continue;
+        }
+        const Outbox::Delivery& delivery = webhook->deliveries[ticket.delivery];
+        auto message = webhook_message({*stage.provider, stage.settings, stage.world}, *webhook, delivery.destination,
+                                       delivery.attempts.size() + 1, now_);
+        if (message) {
+          postings.push_back({delivery.url,
+                              {"POST", "", std::move(message->headers), std::move(message->body)},
+                              stage.provider->webhooks.timeout,
+                              name,
+                              ticket,
+                              era_});
+          continue;
+        }
         const EngineFault& fault = message.error();
-        const Outbox::Webhook lost = webhook;
+        const Outbox::Webhook unwritten = *webhook;
         stage.outbox.conclude(ticket, {now_, 0, fmt::format("{}: {}", fault.rule, fault.message)}, Outbox::State::failed, std::nullopt);
-        stage.report(lost, Outbox::State::failed, now_);
-        continue;
+        if (++lost <= most_lost) stage.report(unwritten, Outbox::State::failed, now_);
       }
-      postings.push_back({delivery.url,
-                          {"POST", "", std::move(message->headers), std::move(message->body)},
-                          stage.provider->webhooks.timeout,
-                          name,
-                          ticket,
-                          era_});
     }
   }
   return postings;

@@ -151,6 +151,39 @@ TEST_CASE("a template that fails is a delivery that failed, told where, and the 
   CHECK(delivery["attempts"].as_list().at(0)["error"].as_string().find("webhooks.body") == 0);
 }
 
+TEST_CASE("a template that fails holds up no other webhook to the same address", "[webhooks]") {
+  Play gates = play(R"(  destinations: {type: listener, url: listener.url}
+  body: "${webhook.payload.state == 'UNLOCKED' ? webhook.payload.nothing.at.all : webhook.payload.state}"
+)");
+  add(gates, "listener", {{"id", "a"}, {"url", "http://a"}});
+  insert_coin(gates);
+  REQUIRE(gates.post("/gates/north/passages", "")->response.status == 204);
+  const auto postings = due(gates);
+  REQUIRE(postings.size() == 1);
+  CHECK(postings[0].request.body == "LOCKED");
+}
+
+TEST_CASE("a pack that tells of each failure, and fails at that, comes to an end", "[webhooks]") {
+  PackFiles files = listened_to(R"(  destinations: {type: listener, url: listener.url}
+  report: {to: letter, id: "'north'"}
+  body: "${webhook.payload.nothing.at.all}"
+)");
+  std::string& behaviour = files.texts["behaviour.yaml"];
+  const std::string lost = "LOST: {}";
+  behaviour.replace(behaviour.find(lost), lost.size(), R"(LOST:
+        entry: [{notify: gateMoved, payload: {id: north, state: LOCKED, coins: 0}}]
+        on: {failed: {target: LOST}})");
+  auto pack = load_pack(files);
+  if (!pack) FAIL(render(pack.error()));
+  Play gates(*pack);
+  add(gates, "listener", {{"id", "a"}, {"url", "http://a"}});
+  add(gates, "letter", {{"id", "north"}});
+  insert_coin(gates);
+  CHECK(due(gates).empty());
+  CHECK((*gates.sandbox().webhooks("", "", gates.wall()))["evicted"].as_integer() > 0);  // there were more than are kept
+  CHECK_FALSE(gates.sandbox().delivering(gates.wall()));
+}
+
 TEST_CASE("an attempt that comes back after a reset changes nothing", "[webhooks]") {
   Play gates = play("  destinations: {type: listener, url: listener.url}\n");
   add(gates, "listener", {{"id", "a"}, {"url", "http://a"}});
