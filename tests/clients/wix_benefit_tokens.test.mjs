@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 
 import { programs } from '@wix/benefit-programs';
+import { orders } from '@wix/pricing-plans';
 import { ApiKeyStrategy, AppStrategy, createClient, OAuthStrategy } from '@wix/sdk';
 
 import { root, startUnderstudy } from '../support/understudy.mjs';
@@ -82,6 +83,21 @@ test('a visitor gets tokens and renews them; a member gets them for a code', asy
   visitor.setTokens(member);
   assert.ok(visitor.loggedIn());
   assert.equal((await api.getProgram(program)).status, 'ACTIVE');
+});
+
+test('a member who logs in elsewhere gets tokens that both products understand, at one address for both', async () => {
+  const sandbox = await server.sandbox('both', { settings: { 'wix-benefit-programs': { auth: 'strict' }, 'wix-pricing-plans': { auth: 'strict' } } });
+  base = sandbox.url;
+  const auth = OAuthStrategy({ clientId: 'a-client' });
+  const both = createClient({ modules: { programs, orders }, auth });
+  auth.setTokens(await auth.generateVisitorTokens());
+  assert.equal((await applicationError(both.orders.memberListOrders(), 403)).code, 'PERMISSION_DENIED');
+  const member = 'b0000000-0000-4000-8000-000000000001';
+  auth.setTokens(await auth.getMemberTokensForExternalLogin(member, 'IST.a-key'));
+  assert.ok(auth.loggedIn());
+  const { orders: found } = await both.orders.memberListOrders();
+  assert.deepEqual([...new Set(found.map(({ buyer }) => buyer.memberId))], [member]);
+  assert.equal((await both.programs.getProgram(program)).status, 'ACTIVE');
 });
 
 test('an API key needs a site', async () => {

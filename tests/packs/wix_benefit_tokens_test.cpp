@@ -26,7 +26,7 @@ TEST_CASE("the lenient pack asks for no credential; the strict one says so befor
   Tokens it("{'auth': 'strict'}");
   for (const Headers& headers :
        {Headers{}, Headers{{"Authorization", ""}}, Headers{{"Authorization", "Bearer "}}, Headers{{"Authorization", "an-api-key"}},
-        Headers{{"Authorization", "OauthNG.JWS.invented"}}, Headers{{"Authorization", "IST.key"}}}) {
+        Headers{{"Authorization", "app.a-client.an-instance.invented"}}, Headers{{"Authorization", "IST.key"}}}) {
     const auto answer = it.get(kPrograms + "/gold", headers);
     CHECK(gist(answer) == "401 getProgram/UNAUTHENTICATED assumed");
     CHECK(application_error(answer) == "UNAUTHENTICATED {}");
@@ -132,6 +132,40 @@ TEST_CASE("a token tells whose it is, as long as it is good, and can be freed fr
         "400 createToken/INVALID_GRANT assumed");
 }
 
+TEST_CASE("a token's text says whose it is, as those of the other pack of this platform do") {
+  Tokens it("{'current_member': 'b0000000-0000-4000-8000-000000000009'}");
+  const auto whose = [](const auto& answer, const std::string& field = "access_token") {
+    const std::string text = answer.json[field].as_string();
+    CHECK(text.size() - text.rfind('.') == 25);
+    return text.substr(0, text.rfind('.'));
+  };
+  const auto app = it.token("{'instanceId': 'i', 'clientId': 'c', 'clientSecret': 's', 'grantType': 'client_credentials'}");
+  CHECK(whose(app) == "app.c.i");
+  CHECK(whose(it.token("{'grantType': 'strip_bound_session', 'accessToken': '" + app.json["access_token"].as_string() + "'}")) ==
+        "app.c.i");
+  CHECK(whose(it.token("{'grantType': 'strip_bound_session', 'accessToken': 'invented'}")).starts_with("app.unknown."));
+  const auto visitor = it.token("{'clientId': 'c', 'grantType': 'anonymous'}");
+  CHECK(whose(visitor).starts_with("visitor."));
+  const std::string refresh = visitor.json["refresh_token"].as_string();
+  CHECK(refresh == "refresh-" + visitor.json["access_token"].as_string());
+  CHECK(whose(it.token("{'refreshToken': '" + refresh + "', 'grantType': 'refresh_token'}")) == whose(visitor));
+  CHECK(whose(it.token("{'clientId': 'c', 'grantType': 'authorization_code', 'code': 'x'}")) ==
+        "member.b0000000-0000-4000-8000-000000000009");
+  const auto member = it.token("{'grantType': 'authorized_client', 'memberId': '" + kUnknown + "'}");
+  CHECK(whose(member) == "member." + kUnknown);
+  CHECK(whose(member, "refresh_token") == "refresh-" + whose(member));
+  CHECK(whose(it.access("'grant_type': 'authorization_code', 'code': 'y'"), "refresh_token").starts_with("refresh-app.an-app."));
+  for (const char* type : {"refresh_token", "access_token"}) {
+    REQUIRE(it.client()
+                .post("/__admin/sandboxes/walk-1/resources",
+                      R"({"provider": "wix-benefit-programs", "type": ")" + std::string(type) + R"(", "attributes": {"token": "mine"}})")
+                .status == 201);
+  }
+  CHECK(whose(it.token("{'refreshToken': 'mine', 'grantType': 'refresh_token'}")).starts_with("visitor."));
+  CHECK(whose(it.access("'grant_type': 'refresh_token', 'refresh_token': 'mine'")).starts_with("app.an-app."));
+  CHECK(whose(it.token("{'grantType': 'strip_bound_session', 'accessToken': 'mine'}")).starts_with("app.unknown."));
+}
+
 TEST_CASE("a token call that lacks what its grant needs is told what") {
   Tokens it;
   CHECK(violations(it.token("{}")) == "grantType REQUIRED_FIELD {}");
@@ -139,6 +173,7 @@ TEST_CASE("a token call that lacks what its grant needs is told what") {
   CHECK(violations(it.token("{'grant_type': 'client_credentials', 'client_id': 'c'}")) ==
         "clientSecret REQUIRED_FIELD {}; instanceId REQUIRED_FIELD {}");
   CHECK(violations(it.token("{'grantType': 'authorization_code', 'clientId': 'c'}")) == "code REQUIRED_FIELD {}");
+  CHECK(violations(it.token("{'grantType': 'authorized_client', 'memberId': 'me'}")) == R"(memberId FORMAT {"type":"GUID"})");
   CHECK(violations(it.access("'grant_type': 'refresh_token'")) == "refreshToken REQUIRED_FIELD {}");
   CHECK(violations(it.say("/oauth2/token-info")) == "token REQUIRED_FIELD {}");
 }
