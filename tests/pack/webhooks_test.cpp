@@ -180,7 +180,7 @@ TEST_CASE("a pack that tells of each failure, and fails at that, comes to an end
   add(gates, "letter", {{"id", "north"}});
   insert_coin(gates);
   CHECK(due(gates).empty());
-  CHECK((*gates.sandbox().webhooks("", "", gates.wall()))["evicted"].as_integer() > 0);  // there were more than are kept
+  CHECK((*gates.sandbox().webhooks("", "", gates.wall()))["evicted"].as_uinteger() > 0);  // there were more than are kept
   CHECK_FALSE(gates.sandbox().delivering(gates.wall()));
 }
 
