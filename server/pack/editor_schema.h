@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A Shape as JSON Schema 2020-12, for editors: completion, descriptions, a red line under a misspelt key. It is written from the tables
-// that the loader reads by, so the two cannot disagree; what needs more than one key to be judged is left to `understudy check`, and so is what the
-// whole needs, since a file may be a part of it.
-// Thread-safety: a pure function.
+// that the loader reads by, so the two cannot disagree; what needs more than one key to be judged is left to `understudy check`, and so is
+// what the whole needs, since a file may be a part of it. Thread-safety: a pure function.
 #pragma once
 
 #include <string_view>

@@ -288,7 +288,8 @@ TEST_CASE("a pack may ask for a signature of the body as it came", "[pack]") {
 
 TEST_CASE("what a request has beside its parts is known when a pack is loaded", "[pack]") {
   PackFiles files = turnstile();
-  replace(files.texts["behaviour.yaml"], R"(ok, body: "${view('gate', gate)}")", R"(ok, body: "${request.raw.size() + request.operation}")");
+  replace(files.texts["behaviour.yaml"], R"(ok, body: "${view('gate', gate)}")",
+          R"(ok, body: "${request.raw.size() + request.operation}")");
   const auto pack = load_pack(files);
   REQUIRE_FALSE(pack.ok());
   CHECK(pack.error()[0].message == "\"+\" cannot take int and string");

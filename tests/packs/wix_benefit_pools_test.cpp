@@ -162,7 +162,8 @@ TEST_CASE("a change of a balance is refused below zero, with a key that was used
   CHECK(violations(it.change(kActivePool, "c", "'type': 'ADJUST'")) == "adjustOptions REQUIRED_FIELD {}");
   CHECK(violations(it.change(kActivePool, "c", "'type': 'SET', 'adjustOptions': {'value': '1'}")) ==
         "setOptions REQUIRED_FIELD {}; adjustOptions ONE_OF_ALIGNMENT {}");
-  CHECK(violations(it.change(kActivePool, "c", "'setOptions': {'value': '1'}, 'adjustOptions': {'value': '1'}")) == "body ONE_OF_ALIGNMENT {}");
+  CHECK(violations(it.change(kActivePool, "c", "'setOptions': {'value': '1'}, 'adjustOptions': {'value': '1'}")) ==
+        "body ONE_OF_ALIGNMENT {}");
 }
 
 TEST_CASE("by setting a change of a balance fails with an error that no published field of the request can bring about") {
